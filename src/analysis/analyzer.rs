@@ -1,0 +1,343 @@
+//! What does the index need to know of an article?
+//!
+//! One pass over headline and body: words become terms at positions ([`Tokens`]), with their stems
+//! in the article's language, their case, and the boundaries around them; then the people,
+//! organizations and places found take their words' positions. One analyzer serves one worker
+//! thread: it remembers the forms of words it has seen, as news uses the same ones again.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::entities::{Entity, Text, find_entities};
+use crate::analysis::terms::{
+    BODY, CAPITAL, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, PARAGRAPH, SENTENCE, ZONE_GAP,
+};
+use crate::analysis::words::{Word, words, words_of_line};
+use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize, stem};
+use crate::article::Article;
+use crate::base::{Span, Warning};
+
+/// An article and what is understood of it, from its own text alone.
+#[derive(Clone, Debug)]
+pub struct Analysed {
+    /// The article, unaltered.
+    pub article: Article,
+    /// Its language: what its record claims, or else what its text shows.
+    pub lang: Option<Lang>,
+    /// Every term with its position: headline, body, and names only the record gives.
+    pub tokens: Tokens,
+    /// The sentences of the body, in order.
+    pub sentences: Vec<Sentence>,
+    /// The people, organizations and places it names.
+    pub entities: Vec<Entity>,
+    /// How many words the body has.
+    pub n_words: u32,
+}
+
+/// One sentence of a body, so that a passage can be cut without reading what stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The byte of the body at which its first word begins.
+    pub start: u32,
+    /// The position of its first word.
+    pub position: u32,
+    /// Whether it begins a paragraph.
+    pub paragraph: bool,
+}
+
+/// Turns articles into [`Analysed`] ones.
+///
+/// # Example
+///
+/// ```
+/// use dateline::analysis::Analyzer;
+/// use dateline::article::{Article, Origin};
+/// let article = Article::new(Origin::default(), "LONDON — Britain's talks go on.");
+/// let analysed = Analyzer::new().analyse(article);
+/// assert_eq!(analysed.n_words, 5);
+/// assert!(analysed.tokens.iter().any(|(_, term)| term == "britain"));
+/// ```
+#[derive(Default)]
+pub struct Analyzer {
+    forms: FxHashMap<Option<Lang>, Forms>,
+    skip_entities: bool,
+}
+
+impl Analyzer {
+    /// An analyzer that finds entities too.
+    pub fn new() -> Self {
+        Analyzer::default()
+    }
+
+    /// An analyzer that leaves entities alone, but for those the record names.
+    pub fn without_entities() -> Self {
+        Analyzer { skip_entities: true, ..Analyzer::default() }
+    }
+
+    /// Analyses one article. Linear in its length.
+    pub fn analyse(&mut self, mut article: Article) -> Analysed {
+        let lang = match article.lang.as_deref().and_then(Lang::from_code) {
+            Some(lang) => Some(lang),
+            None => detect_language(&article.body)
+                .or_else(|| article.headline.as_deref().and_then(detect_language)),
+        };
+        let headline_words = article.headline.as_deref().map(words_of_line).unwrap_or_default();
+        let body_words = words(&article.body);
+        let entities = self.entities(&article, lang, &headline_words, &body_words);
+
+        let forms = self.forms.entry(lang).or_insert_with(|| Forms::new(lang));
+        let mut field = FieldWriter::new(forms, article.body.len());
+        let headline = article.headline.as_deref().unwrap_or("");
+        let n_headline = headline_words.len().min(HEADLINE_END as usize);
+        field.zone(headline, &headline_words[..n_headline]);
+        field.tokens.jump(BODY);
+        let sentences = field.body(&article.body, &body_words);
+        if headline_words.len() > n_headline {
+            field.next_zone();
+            field.zone(headline, &headline_words[n_headline..]);
+        }
+        for entity in &entities {
+            field.entity(entity, &headline_words[..n_headline], &body_words);
+        }
+        for (zone, fact) in facts(&article) {
+            field.fact(zone, fact);
+        }
+        let (tokens, n_long) = (field.tokens, field.n_long);
+        if n_long > 0 {
+            article.warnings.push(Warning::new(
+                "W-TOKEN",
+                format!("{n_long} words longer than {LONGEST_TERM} bytes; indexed by their beginning"),
+            ));
+        }
+        let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
+        Analysed { article, lang, tokens, sentences, entities, n_words }
+    }
+
+    fn entities(
+        &self,
+        article: &Article,
+        lang: Option<Lang>,
+        headline_words: &[Word],
+        body_words: &[Word],
+    ) -> Vec<Entity> {
+        find_entities(&Text {
+            headline: article.headline.as_deref().map(|headline| (headline, headline_words)),
+            body: &article.body,
+            words: body_words,
+            lang: lang.map(Lang::code),
+            dateline: article.dateline.as_deref(),
+            people: &article.people,
+            organizations: &article.organizations,
+            places: &article.places,
+            only_record: self.skip_entities,
+        })
+    }
+}
+
+/// The facts of a record that are found by their words.
+fn facts(article: &Article) -> impl Iterator<Item = (FactZone, &str)> {
+    [
+        (FactZone::Source, article.source.as_deref()),
+        (FactZone::Section, article.section.as_deref()),
+        (FactZone::Byline, article.byline.as_deref()),
+        (FactZone::Dateline, article.dateline.as_deref()),
+        (FactZone::Url, article.url.as_deref()),
+    ]
+    .into_iter()
+    .filter_map(|(zone, fact)| Some((zone, fact?)))
+}
+
+/// The lead is the first paragraph, or the first 50 words where that is longer.
+const LEAD_WORDS: usize = 50;
+
+/// Writes one article's words and marks as tokens.
+struct FieldWriter<'a> {
+    forms: &'a mut Forms,
+    tokens: Tokens,
+    n_long: usize,
+}
+
+impl<'a> FieldWriter<'a> {
+    fn new(forms: &'a mut Forms, bytes: usize) -> Self {
+        // Terms take the room of the text, and stems and marks about half as much again.
+        FieldWriter { forms, tokens: Tokens::with_capacity(bytes * 2), n_long: 0 }
+    }
+
+    /// Words without boundaries: a headline.
+    fn zone(&mut self, text: &str, words: &[Word]) {
+        for i in 0..words.len() {
+            self.word(text, words, i);
+        }
+    }
+
+    fn body(&mut self, text: &str, words: &[Word]) -> Vec<Sentence> {
+        let first_paragraph = words.iter().take_while(|word| word.paragraph == words[0].paragraph);
+        let lead_end = first_paragraph.count().max(LEAD_WORDS);
+        let mut sentences: Vec<Sentence> = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            let last = i.checked_sub(1).map(|before| words[before]);
+            let paragraph = last.is_none_or(|last| last.paragraph != word.paragraph);
+            let sentence = last.is_none_or(|last| last.sentence != word.sentence);
+            let position = self.tokens.next_position();
+            self.word(text, words, i);
+            if sentence {
+                self.tokens.mark(SENTENCE);
+                sentences.push(Sentence { start: word.span.start, position, paragraph });
+            }
+            if paragraph {
+                self.tokens.mark(PARAGRAPH);
+            }
+            if i == lead_end {
+                self.tokens.mark(LEAD_END);
+            }
+        }
+        sentences
+    }
+
+    /// The word `words[i]`, and what shares its position.
+    #[inline]
+    fn word(&mut self, text: &str, words: &[Word], i: usize) {
+        let word = words[i];
+        let raw = word.span.of(text);
+        let form = self.forms.of(raw);
+        self.tokens.word(&form.word);
+        if let Some(stem) = &form.stem {
+            self.tokens.mark(stem);
+        }
+        if word.shape.capital() {
+            self.tokens.mark(CAPITAL);
+            if word.shape.all_caps() {
+                self.tokens.mark_joined("\u{2}", &form.word);
+            }
+        }
+        self.n_long += usize::from(form.cut);
+        if word.compound > 1 {
+            let parts = &words[i..(i + word.compound as usize).min(words.len())];
+            self.tokens.mark_joined(JOINED, truncated(&joined(text, parts)));
+        }
+        if word.shape.character() {
+            let next = words.get(i + 1).filter(|next| {
+                next.shape.character() && next.span.start == word.span.end
+            });
+            if let Some(next) = next {
+                let pair = Span { start: word.span.start, end: next.span.end };
+                self.tokens.mark(truncated(&normalize(pair.of(text))));
+            }
+        }
+    }
+
+    /// The entity's term at every word of its mentions; one that only the record names stands
+    /// alone, in a zone of its own.
+    fn entity(&mut self, entity: &Entity, headline: &[Word], body: &[Word]) {
+        let term = entity_term(entity.kind, &entity.key);
+        let term = truncated(&term);
+        if entity.mentions.is_empty() && entity.in_headline.is_empty() {
+            self.next_zone();
+            let position = self.tokens.next_position();
+            self.tokens.jump(position + 1);
+            return self.tokens.mark(term);
+        }
+        let after = self.tokens.next_position();
+        for (mentions, words, zone) in
+            [(&entity.in_headline, headline, 0), (&entity.mentions, body, BODY)]
+        {
+            let mut at = 0;
+            for mention in mentions {
+                at += words[at..].partition_point(|word| word.span.end <= mention.start);
+                while at < words.len() && words[at].span.overlaps(*mention) {
+                    self.tokens.jump(zone + at as u32 + 1);
+                    self.tokens.mark(term);
+                    at += 1;
+                }
+            }
+        }
+        self.tokens.jump(after);
+    }
+
+    /// A fact of the record, word by word, in a zone of its own.
+    fn fact(&mut self, zone: FactZone, text: &str) {
+        self.next_zone();
+        for word in words_of_line(text) {
+            self.tokens.word(truncated(&zone.term(&normalize(word.span.of(text)))));
+        }
+    }
+
+    fn next_zone(&mut self) {
+        let position = self.tokens.next_position().max(BODY) + ZONE_GAP;
+        self.tokens.jump(position);
+    }
+}
+
+/// The one term of a compound: `COVID-19` is `covid19`, `AT&T` is `at&t`.
+pub fn joined(text: &str, parts: &[Word]) -> String {
+    let mut joined = String::new();
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 && text[parts[i - 1].span.end as usize..part.span.start as usize].contains('&') {
+            joined.push('&');
+        }
+        joined.push_str(&normalize(part.span.of(text)));
+    }
+    joined
+}
+
+/// `term`, or as much of it as the index takes.
+pub fn truncated(term: &str) -> &str {
+    if term.len() <= LONGEST_TERM {
+        return term;
+    }
+    let mut end = LONGEST_TERM;
+    while !term.is_char_boundary(end) {
+        end -= 1;
+    }
+    &term[..end]
+}
+
+/// What each word seen so far becomes, in one language.
+struct Forms {
+    lang: Option<Lang>,
+    known: FxHashMap<Box<str>, Form>,
+    last: Form,
+}
+
+#[derive(Clone, Default)]
+struct Form {
+    word: Box<str>,
+    /// The marked stem, where it is not the word itself.
+    stem: Option<Box<str>>,
+    cut: bool,
+}
+
+impl Forms {
+    /// Beyond this many the memory is started afresh; news of one language uses fewer.
+    const MOST: usize = 120_000;
+
+    fn new(lang: Option<Lang>) -> Self {
+        Forms { lang, known: FxHashMap::default(), last: Form::default() }
+    }
+
+    #[inline]
+    fn of(&mut self, raw: &str) -> &Form {
+        // Long words are names of files and noise: computed, not remembered.
+        if raw.len() > 40 {
+            self.last = self.compute(raw);
+            return &self.last;
+        }
+        if !self.known.contains_key(raw) {
+            if self.known.len() >= Self::MOST {
+                self.known.clear();
+            }
+            let form = self.compute(raw);
+            self.known.insert(raw.into(), form);
+        }
+        &self.known[raw]
+    }
+
+    fn compute(&self, raw: &str) -> Form {
+        let whole = normalize(raw);
+        let word = truncated(&whole);
+        let stem = self.lang.and_then(|lang| {
+            let stem = stem(lang, raw).filter(|stem| stem != word && !stem.is_empty())?;
+            Some(crate::analysis::terms::stem_term(lang, &stem).into())
+        });
+        Form { cut: word.len() < whole.len(), word: word.into(), stem }
+    }
+}

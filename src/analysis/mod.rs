@@ -1,0 +1,23 @@
+//! What does a text say, term by term?
+//!
+//! [`Article`](crate::article::Article) → [`Analysed`]: words, sentences and paragraphs, language
+//! and stems, and the people, organizations and places named. Text for the index and text from a
+//! reader pass the same functions; prefixes pass only their normalizing half.
+
+mod abbreviations;
+mod analyzer;
+pub mod entities;
+mod fold;
+mod language;
+mod paragraphs;
+mod stem;
+pub mod terms;
+mod words;
+
+pub use analyzer::{Analysed, Analyzer, Sentence, joined, truncated};
+pub use fold::{fold, fold_into, normalize};
+pub use language::{Lang, detect_language};
+pub use paragraphs::paragraph_starts;
+pub use stem::{stem, stemmed_languages};
+pub use terms::{FactZone, Tokens, all_caps_term, entity_term, stem_term};
+pub use words::{LONGEST_SENTENCE, Shape, Word, words, words_of_line};

@@ -1,0 +1,224 @@
+//! What stands in the positional field, and at which position?
+//!
+//! Headline and body are two zones of one field, [`BODY`] positions apart, so that nothing near
+//! matches across them. Only words advance positions. Stems, case, sentence and paragraph
+//! boundaries and mentions of entities share the position of a word; their terms begin with a
+//! control character, which no word contains, so that a reader can never type one.
+
+use crate::analysis::Lang;
+use crate::analysis::entities::Kind;
+
+/// The position of the first word of the body. Headline words stand below [`HEADLINE_END`].
+pub const BODY: u32 = 2_000;
+
+/// One past the last position of the headline zone: 1,000 positions before the body.
+pub const HEADLINE_END: u32 = 1_000;
+
+/// How far apart zones stand at least; no operator reaches as far.
+pub const ZONE_GAP: u32 = 1_000;
+
+/// Longer terms are cut to this many bytes, and the cut is told.
+pub const LONGEST_TERM: usize = 240;
+
+/// Stands at the first word of every sentence.
+pub const SENTENCE: &str = "\u{4}s";
+/// Stands at the first word of every paragraph.
+pub const PARAGRAPH: &str = "\u{4}p";
+/// Stands at the first word after the lead.
+pub const LEAD_END: &str = "\u{4}l";
+/// What the term of a compound written as one begins with: `COVID-19` is also `covid19`.
+pub const JOINED: &str = "\u{7}";
+/// Stands at every word that begins with a capital.
+pub const CAPITAL: &str = "\u{3}";
+
+/// The term of `stem` in `lang`, which stands at words whose stem is not the word itself.
+pub fn stem_term(lang: Lang, stem: &str) -> String {
+    format!("\u{1}{}{stem}", lang.code())
+}
+
+/// The term of `word` where it is written all in capitals.
+pub fn all_caps_term(word: &str) -> String {
+    format!("\u{2}{word}")
+}
+
+/// The term of the entity `key`, which stands at every word of its mentions.
+pub fn entity_term(kind: Kind, key: &str) -> String {
+    format!("\u{5}{}{key}", kind_letter(kind))
+}
+
+/// The letter that tells kinds apart inside terms.
+pub fn kind_letter(kind: Kind) -> char {
+    match kind {
+        Kind::Person => 'p',
+        Kind::Organization => 'o',
+        Kind::Place => 'l',
+    }
+}
+
+/// The facts that are found by words and stand in zones of their own behind the body: each word's
+/// term begins with a control character and the fact's letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is named after the fact")]
+pub enum FactZone {
+    Source,
+    Section,
+    Byline,
+    Dateline,
+    Url,
+}
+
+impl FactZone {
+    /// The term of `word` (normalized) in this zone.
+    pub fn term(self, word: &str) -> String {
+        let letter = match self {
+            FactZone::Source => 's',
+            FactZone::Section => 'c',
+            FactZone::Byline => 'b',
+            FactZone::Dateline => 'd',
+            FactZone::Url => 'u',
+        };
+        format!("\u{6}{letter}{word}")
+    }
+}
+
+/// Terms with their positions, in one string: how analysis hands a text to the index, and what a
+/// text can be matched against without one.
+///
+/// Each token is one control character, then its term: [`NEXT`](Self::NEXT) stands one position
+/// after the last word, [`SAME`](Self::SAME) at its position; [`JUMP`](Self::JUMP) is followed by
+/// a position in decimal and sets it for the tokens to come.
+///
+/// # Example
+///
+/// ```
+/// use dateline::analysis::Tokens;
+/// let mut tokens = Tokens::default();
+/// tokens.word("trade");
+/// tokens.word("talks");
+/// tokens.mark("\u{1}entalk");
+/// let all: Vec<(u32, &str)> = tokens.iter().collect();
+/// assert_eq!(all, [(0, "trade"), (1, "talks"), (1, "\u{1}entalk")]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tokens {
+    encoded: String,
+    /// The position the next word takes.
+    next: u32,
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Tokens { encoded: String::new(), next: 0 }
+    }
+}
+
+impl Tokens {
+    const JUMP: u8 = 0x1d;
+    const NEXT: u8 = 0x1e;
+    const SAME: u8 = 0x1f;
+
+    /// Room for the tokens of a text of `bytes` bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Tokens { encoded: String::with_capacity(bytes), next: 0 }
+    }
+
+    /// Adds a word one position after the last.
+    pub fn word(&mut self, term: &str) {
+        self.push(Self::NEXT, term);
+        self.next += 1;
+    }
+
+    /// Adds a term at the position of the last word.
+    pub fn mark(&mut self, term: &str) {
+        self.push(Self::SAME, term);
+    }
+
+    /// As [`mark`](Self::mark), of a term in two parts.
+    pub fn mark_joined(&mut self, first: &str, second: &str) {
+        self.push(Self::SAME, first);
+        self.encoded.push_str(second);
+    }
+
+    /// The next word stands at `position`.
+    pub fn jump(&mut self, position: u32) {
+        self.encoded.push(char::from(Self::JUMP));
+        self.encoded.push_str(&position.to_string());
+        self.next = position;
+    }
+
+    /// The position the next word takes.
+    pub fn next_position(&self) -> u32 {
+        self.next
+    }
+
+    /// Every term with its position, in the order they were added.
+    pub fn iter(&self) -> TokenIter<'_> {
+        Tokens::decode(&self.encoded)
+    }
+
+    /// Reads what [`into_encoded`](Self::into_encoded) gave.
+    pub fn decode(encoded: &str) -> TokenIter<'_> {
+        TokenIter { rest: encoded, next: 0 }
+    }
+
+    /// The one string the index's tokenizer reads.
+    pub fn into_encoded(self) -> String {
+        self.encoded
+    }
+
+    fn push(&mut self, op: u8, term: &str) {
+        debug_assert!(!term.bytes().any(|b| (Self::JUMP..=Self::SAME).contains(&b)), "{term:?}");
+        self.encoded.push(char::from(op));
+        self.encoded.push_str(term);
+    }
+}
+
+/// The tokens of [`Tokens`], with their positions.
+#[derive(Clone, Debug)]
+pub struct TokenIter<'t> {
+    rest: &'t str,
+    next: u32,
+}
+
+impl<'t> Iterator for TokenIter<'t> {
+    type Item = (u32, &'t str);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, &'t str)> {
+        loop {
+            let (&op, tail) = self.rest.as_bytes().split_first()?;
+            let len = memchr::memchr3(Tokens::JUMP, Tokens::NEXT, Tokens::SAME, tail)
+                .unwrap_or(tail.len());
+            let term = &self.rest[1..1 + len];
+            self.rest = &self.rest[1 + len..];
+            match op {
+                Tokens::NEXT => self.next += 1,
+                Tokens::JUMP => {
+                    self.next = term.parse().unwrap_or(0);
+                    continue;
+                }
+                _ => {}
+            }
+            return Some((self.next.saturating_sub(1), term));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_come_back_as_they_went_in() {
+        let mut tokens = Tokens::default();
+        tokens.word("a");
+        tokens.jump(BODY);
+        tokens.word("b");
+        tokens.mark_joined("\u{1}en", "bb");
+        tokens.word("c");
+        assert_eq!(tokens.next_position(), BODY + 2);
+        let encoded = tokens.into_encoded();
+        let all: Vec<_> = Tokens::decode(&encoded).collect();
+        assert_eq!(all, [(0, "a"), (BODY, "b"), (BODY, "\u{1}enbb"), (BODY + 1, "c")]);
+    }
+}

@@ -1,0 +1,15 @@
+//! Which words do all layers share?
+//!
+//! A [`Span`] of text, a civil [`Day`] and what can be said of one with less than full precision
+//! ([`PartialDate`], [`DayRange`]), and the two kinds of bad news: a [`Warning`] (one story was odd,
+//! work goes on) and an [`Error`] (the work stops).
+
+mod day;
+mod error;
+mod span;
+mod warning;
+
+pub use day::{Day, DayRange, PartialDate};
+pub use error::{Error, ErrorKind, Result};
+pub use span::Span;
+pub use warning::Warning;

@@ -1,0 +1,185 @@
+//! What does the index keep of an article, and how does it come back?
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+
+use crate::analysis::Analysed;
+use crate::analysis::entities::Kind;
+use crate::article::{Key, Origin};
+use crate::base::{PartialDate, Span};
+
+use super::schema::{Fields, names_term, pack_date};
+
+/// An article as the index keeps it: what was published, and what was found in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields are those of `Article`, which says what each holds")]
+pub struct StoredArticle {
+    /// The id that is printed: the record's own, or the first 16 digits of the key.
+    pub id: String,
+    /// The internal key.
+    pub key: [u8; 16],
+    pub root: String,
+    /// The path below the root; empty where the root is the file.
+    pub path: String,
+    pub member: Option<String>,
+    pub line: Option<u64>,
+    pub date: Option<PartialDate>,
+    pub headline: Option<String>,
+    pub byline: Option<String>,
+    pub dateline: Option<String>,
+    pub credit: Option<String>,
+    /// The day the dateline says it was filed, ISO 8601.
+    pub filed: Option<PartialDate>,
+    pub source: Option<String>,
+    pub section: Option<String>,
+    pub edition: Option<String>,
+    pub page: Option<String>,
+    pub url: Option<String>,
+    pub lang: Option<String>,
+    pub n_words: u32,
+    pub entities: Vec<StoredEntity>,
+    pub sentences: Vec<StoredSentence>,
+    pub body: String,
+}
+
+/// A person, organization or place named in an article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredEntity {
+    /// What it is.
+    pub kind: Kind,
+    /// Its canonical name within the article.
+    pub name: String,
+    /// Its folded key, the same in every article that gives it that name.
+    pub key: String,
+    /// Where the body names it.
+    pub mentions: Vec<Span>,
+    /// Where the headline names it.
+    pub in_headline: Vec<Span>,
+}
+
+/// One sentence of the body, as steps from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSentence {
+    /// Bytes from the start of the last sentence (of the body, for the first).
+    pub bytes: u32,
+    /// Words from the start of the last sentence, twice, plus one where a paragraph begins.
+    pub words_and_paragraph: u32,
+}
+
+impl StoredArticle {
+    /// Takes an analysed article apart into what is stored.
+    pub fn new(analysed: Analysed) -> (StoredArticle, crate::analysis::Tokens) {
+        let Analysed { article, lang, tokens, sentences, entities, n_words } = analysed;
+        let key = Key::of(&article.origin, article.own_id.as_deref());
+        let id = article.own_id.unwrap_or_else(|| key.to_string()[..16].to_owned());
+        let Origin { root, path, member, line, .. } = article.origin;
+        let (mut byte, mut position) = (0, crate::analysis::terms::BODY);
+        let sentences = sentences
+            .iter()
+            .map(|sentence| {
+                let stored = StoredSentence {
+                    bytes: sentence.start - byte,
+                    words_and_paragraph: (sentence.position - position) * 2
+                        + u32::from(sentence.paragraph),
+                };
+                (byte, position) = (sentence.start, sentence.position);
+                stored
+            })
+            .collect();
+        let entities = entities
+            .into_iter()
+            .map(|entity| StoredEntity {
+                kind: entity.kind,
+                name: entity.name,
+                key: entity.key,
+                mentions: entity.mentions,
+                in_headline: entity.in_headline,
+            })
+            .collect();
+        let stored = StoredArticle {
+            id,
+            key: key.0,
+            root,
+            path,
+            member,
+            line,
+            date: article.date,
+            headline: article.headline,
+            byline: article.byline,
+            dateline: article.dateline,
+            credit: article.credit,
+            filed: article.filed.map(PartialDate::Day),
+            source: article.source,
+            section: article.section,
+            edition: article.edition,
+            page: article.page,
+            url: article.url,
+            lang: lang.map(|lang| lang.code().to_owned()),
+            n_words,
+            entities,
+            sentences,
+            body: article.body,
+        };
+        (stored, tokens)
+    }
+
+    /// The sentences of the body, with absolute offsets and positions.
+    pub fn sentences(&self) -> impl Iterator<Item = crate::analysis::Sentence> + '_ {
+        let (mut start, mut position) = (0, crate::analysis::terms::BODY);
+        self.sentences.iter().map(move |stored| {
+            start += stored.bytes;
+            position += stored.words_and_paragraph / 2;
+            crate::analysis::Sentence {
+                start,
+                position,
+                paragraph: stored.words_and_paragraph % 2 == 1,
+            }
+        })
+    }
+
+    /// The canonical names of one kind, in the order of their first mention.
+    pub fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.entities.iter().filter(move |e| e.kind == kind).map(|e| e.name.as_str())
+    }
+
+    /// `root/path`, as it is known to the index.
+    pub fn file(&self) -> String {
+        let origin =
+            Origin { root: self.root.clone(), path: self.path.clone(), ..Origin::default() };
+        origin.file()
+    }
+
+    /// Reads what [`document`] stored.
+    pub fn from_bytes(bytes: &[u8]) -> Option<StoredArticle> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// The document tantivy is given for an analysed article.
+pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
+    let (stored, tokens) = StoredArticle::new(analysed);
+    let mut document = TantivyDocument::default();
+    document.add_bytes(fields.key, &stored.key);
+    document.add_text(fields.id, &stored.id);
+    document.add_u64(fields.order, Key(stored.key).prefix());
+    document.add_text(fields.text, tokens.into_encoded());
+    for entity in &stored.entities {
+        for word in entity.key.split(' ').filter(|word| !word.is_empty()) {
+            document.add_text(fields.names, names_term(entity.kind, word, &entity.key));
+        }
+    }
+    document.add_u64(fields.date, pack_date(stored.date));
+    for (field, value) in [
+        (fields.lang, &stored.lang),
+        (fields.source, &stored.source),
+        (fields.section, &stored.section),
+        (fields.byline, &stored.byline),
+    ] {
+        if let Some(value) = value {
+            document.add_text(field, value);
+        }
+    }
+    let record = postcard::to_stdvec(&stored).unwrap_or_default();
+    document.add_bytes(fields.record, &record);
+    document
+}

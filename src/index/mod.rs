@@ -1,0 +1,54 @@
+//! What is on disk, and how does it get there?
+//!
+//! [`Analysed`](crate::analysis::Analysed) → document → one tantivy index, beside a ledger of the
+//! files it came from. `schema` is the one table of fields; `folder` knows the layout of `index/`;
+//! `format` says which versions can be read; `ledger` remembers files; `update` brings all of it up
+//! to date; `archive` opens it for search.
+
+mod archive;
+mod document;
+mod folder;
+mod format;
+mod ledger;
+mod pipeline;
+mod roots;
+mod schema;
+mod tokenizer;
+mod update;
+
+pub use archive::{Archive, Summary};
+pub use document::{StoredArticle, StoredEntity, StoredSentence};
+pub use folder::Folder;
+pub use format::Format;
+pub use ledger::{FileEntry, SkippedRecord};
+pub use schema::{DATE_UNKNOWN, Fields, names_term, names_word_prefix, pack_date, unpack_date};
+pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
+
+use crate::base::{Error, ErrorKind};
+
+/// Says in our words what tantivy reports, and who can act on it.
+pub(crate) fn tantivy_error(place: impl std::fmt::Display, cause: tantivy::TantivyError) -> Error {
+    use tantivy::TantivyError as T;
+    use tantivy::directory::error::LockError;
+    let (kind, code, hint) = match &cause {
+        T::LockFailure(LockError::LockBusy, _) => (
+            ErrorKind::Busy,
+            "E-BUSY",
+            "wait for the other `dateline index` to end, or stop it",
+        ),
+        T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => {
+            (ErrorKind::Archive, "E-DAMAGED", "rebuild it from the articles: dateline index --rebuild")
+        }
+        T::IoError(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            (ErrorKind::Io, "E-DISK", "free some space and run the same command again")
+        }
+        T::IoError(_) | T::OpenWriteError(_) | T::OpenDirectoryError(_) | T::LockFailure(..) => {
+            (ErrorKind::Io, "E-IO", "see whether the folder can be written to")
+        }
+        _ => (ErrorKind::Bug, "E-BUG", "please report this with the command that led to it"),
+    };
+    Error::new(kind, code, cause.to_string().to_lowercase())
+        .at(place.to_string())
+        .hint(hint)
+        .because(cause)
+}

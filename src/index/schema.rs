@@ -1,0 +1,140 @@
+//! Which fields does a document have? The one table.
+//!
+//! | field | kind | holds |
+//! |---|---|---|
+//! | `key` | 16 bytes, indexed | the article's internal key: what is deleted by |
+//! | `id` | text, indexed whole | the id that is printed |
+//! | `order` | u64, fast | the first 64 bits of the key: breaks ties alike on every machine |
+//! | `text` | text, indexed with positions | headline, body, entities, facts: see [`terms`](crate::analysis::terms) |
+//! | `names` | text, indexed whole | `kind word NUL key` for each word of each entity: the dictionary of names |
+//! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
+//! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
+//! | `source`, `section`, `byline` | text, fast | as printed, for counting |
+//! | `record` | bytes, stored | the article itself and what snippets need: [`StoredArticle`](super::StoredArticle) |
+//!
+//! tantivy's own dates reach back to 1677 only, so days are integers.
+
+use tantivy::schema::{
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
+    TextFieldIndexing, TextOptions,
+};
+
+use crate::analysis::entities::Kind;
+use crate::analysis::terms::kind_letter;
+use crate::base::PartialDate;
+
+use super::tokenizer::REPLAY;
+
+/// The handles of the fields, in the order of the table above.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the module's table says what each holds")]
+pub struct Fields {
+    pub key: Field,
+    pub id: Field,
+    pub order: Field,
+    pub text: Field,
+    pub names: Field,
+    pub date: Field,
+    pub lang: Field,
+    pub source: Field,
+    pub section: Field,
+    pub byline: Field,
+    pub record: Field,
+}
+
+impl Fields {
+    /// The schema and its handles.
+    pub fn new() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let whole = |fast: bool| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic);
+            let options = TextOptions::default().set_indexing_options(indexing);
+            if fast { options.set_fast("raw") } else { options }
+        };
+        let positional = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(REPLAY)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let counted = TextOptions::default().set_fast("raw");
+        let fields = Fields {
+            key: schema.add_bytes_field("key", BytesOptions::from(INDEXED)),
+            id: schema.add_text_field("id", whole(false)),
+            order: schema.add_u64_field("order", NumericOptions::from(FAST)),
+            text: schema.add_text_field("text", positional),
+            names: schema.add_text_field("names", whole(false)),
+            date: schema.add_u64_field("date", NumericOptions::from(FAST)),
+            lang: schema.add_text_field("lang", whole(true)),
+            source: schema.add_text_field("source", counted.clone()),
+            section: schema.add_text_field("section", counted.clone()),
+            byline: schema.add_text_field("byline", counted),
+            record: schema.add_bytes_field("record", BytesOptions::from(STORED)),
+        };
+        (schema.build(), fields)
+    }
+}
+
+/// What [`pack_date`] gives an undated article.
+pub const DATE_UNKNOWN: u64 = 0;
+
+/// A date as one integer that orders by first day, then from vague to exact: the day's number
+/// times four, plus 1 for a year, 2 for a month, 3 for a day; 0 where there is none.
+///
+/// # Example
+///
+/// ```
+/// use dateline::index::{pack_date, unpack_date};
+/// let may = "1931-05".parse().ok();
+/// assert_eq!(unpack_date(pack_date(may)), may);
+/// ```
+pub fn pack_date(date: Option<PartialDate>) -> u64 {
+    let Some(date) = date else { return DATE_UNKNOWN };
+    let precision = match date {
+        PartialDate::Year(_) => 1,
+        PartialDate::Month(..) => 2,
+        PartialDate::Day(_) => 3,
+    };
+    u64::from(date.range().first.number()) * 4 + precision
+}
+
+/// The date that [`pack_date`] packed.
+pub fn unpack_date(packed: u64) -> Option<PartialDate> {
+    let first = crate::base::Day::from_number(u32::try_from(packed / 4).ok()?)?;
+    match packed % 4 {
+        1 => Some(PartialDate::Year(first.year())),
+        2 => Some(PartialDate::Month(first.year(), first.month())),
+        3 => Some(PartialDate::Day(first)),
+        _ => None,
+    }
+}
+
+/// The entry of the dictionary of names for one word of the entity `key`.
+pub fn names_term(kind: Kind, word: &str, key: &str) -> String {
+    format!("{}{word}\u{0}{key}", kind_letter(kind))
+}
+
+/// What every entry for names with that word begins with.
+pub fn names_word_prefix(kind: Kind, word: &str) -> String {
+    format!("{}{word}\u{0}", kind_letter(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_pack_in_order() {
+        let dates = ["0000", "1665-11-07", "1677-09-20", "1931", "1931-05", "1931-05-02", "9999-12-31"];
+        let packed: Vec<u64> = dates.iter().map(|date| pack_date(date.parse().ok())).collect();
+        for (date, value) in dates.iter().zip(&packed) {
+            assert_eq!(unpack_date(*value).map(|date| date.to_string()).as_deref(), Some(*date));
+            assert_ne!(*value, DATE_UNKNOWN);
+        }
+        assert!(packed.is_sorted());
+        assert_eq!(unpack_date(DATE_UNKNOWN), None);
+        assert_eq!(unpack_date(u64::MAX), None);
+    }
+}

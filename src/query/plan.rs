@@ -1,0 +1,195 @@
+//! What will be asked of an engine?
+//!
+//! A [`Plan`] is plain data: terms are analysed, dates resolved, and every odd reading settled. It
+//! names no engine; one answers it with article ids. [`Pattern`] is its positional half, which the
+//! one evaluator reads for matching, counting and highlighting alike.
+
+use crate::analysis::Lang;
+use crate::analysis::entities::Kind;
+use crate::base::DayRange;
+
+/// A query, ready to be answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What an article must satisfy.
+    pub root: Node,
+    /// The bare words of the query, in order: what may relax, and what proximity ranks by.
+    pub words: Vec<Pattern>,
+    /// What holds beside the bare words; `None` where there is nothing else. Never relaxes.
+    pub rest: Option<Node>,
+}
+
+/// One condition on an article.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Every article.
+    All,
+    /// No article: a word without a letter in it.
+    Nothing,
+    /// All of them hold.
+    And(Vec<Node>),
+    /// At least one holds.
+    Or(Vec<Node>),
+    /// It does not hold.
+    Not(Box<Node>),
+    /// The pattern has a match in the text. Adds to the score.
+    Match(Pattern),
+    /// As [`Match`](Node::Match), without a say in the score.
+    Fact(Pattern),
+    /// Published on a day of the range; a month or year counts when any of its days does.
+    Date(DayRange),
+    /// Published on no known day.
+    Undated,
+    /// In this language.
+    Lang(String),
+    /// With this id.
+    Id(String),
+}
+
+/// What stands where in a text. Each gives spans of positions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pattern {
+    /// Any of some terms, at one position.
+    Leaf(Leaf),
+    /// Any of the patterns.
+    Any(Vec<Pattern>),
+    /// One after another without a gap.
+    Phrase(Vec<Pattern>),
+    /// Both, at most `distance` positions apart, not overlapping.
+    Near {
+        /// The operand written first.
+        left: Box<Pattern>,
+        /// The operand written second.
+        right: Box<Pattern>,
+        /// The largest difference of positions: 1 is adjacent.
+        distance: u32,
+        /// Whether `left` must stand first.
+        ordered: bool,
+    },
+    /// A match of `left` with no match of `right` within `distance` positions.
+    NotNear {
+        /// What is looked for.
+        left: Box<Pattern>,
+        /// What must not stand near.
+        right: Box<Pattern>,
+        /// How far near reaches.
+        distance: u32,
+    },
+    /// Both within one sentence or paragraph.
+    Same {
+        /// Which.
+        unit: Unit,
+        /// The operand written first.
+        left: Box<Pattern>,
+        /// The operand written second.
+        right: Box<Pattern>,
+    },
+    /// A match that lies in a part of the article.
+    In(Zone, Box<Pattern>),
+}
+
+/// What [`Pattern::Same`] asks to share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// One sentence.
+    Sentence,
+    /// One paragraph.
+    Paragraph,
+}
+
+/// A part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// The headline.
+    Headline,
+    /// The text below it.
+    Body,
+    /// The first so many words of the body.
+    First(u32),
+}
+
+/// Terms of which any will do, at one position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf {
+    /// The terms; their order does not matter.
+    pub terms: Vec<LeafTerm>,
+    /// Neighbouring positions are one match: a mention of several words.
+    pub runs: bool,
+    /// How it was typed, for explanations.
+    pub label: String,
+}
+
+/// One way to match a position.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LeafTerm {
+    /// This very term.
+    Exact(String),
+    /// This term, in articles of that language.
+    InLang(Lang, String),
+    /// Any word that begins so.
+    Prefix(String),
+    /// A mention of an entity of this kind whose name has all these words.
+    Name(Kind, Vec<String>),
+}
+
+impl Leaf {
+    /// A leaf of one exact term.
+    pub fn exact(term: impl Into<String>, label: impl Into<String>) -> Leaf {
+        Leaf { terms: vec![LeafTerm::Exact(term.into())], runs: false, label: label.into() }
+    }
+}
+
+impl Pattern {
+    /// Calls `visit` for each leaf, in the order they are written.
+    pub fn leaves<'p>(&'p self, visit: &mut impl FnMut(&'p Leaf)) {
+        match self {
+            Pattern::Leaf(leaf) => visit(leaf),
+            Pattern::Any(parts) | Pattern::Phrase(parts) => {
+                parts.iter().for_each(|part| part.leaves(visit));
+            }
+            Pattern::Near { left, right, .. }
+            | Pattern::NotNear { left, right, .. }
+            | Pattern::Same { left, right, .. } => {
+                left.leaves(visit);
+                right.leaves(visit);
+            }
+            Pattern::In(_, inner) => inner.leaves(visit),
+        }
+    }
+}
+
+impl Node {
+    /// The conjunction of `nodes`, without needless nesting.
+    pub fn all(nodes: Vec<Node>) -> Node {
+        let mut flat = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::All => {}
+                Node::And(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 => Node::All,
+            1 => flat.swap_remove(0),
+            _ => Node::And(flat),
+        }
+    }
+
+    /// The disjunction of `nodes`, without needless nesting.
+    pub fn any(nodes: Vec<Node>) -> Node {
+        let mut flat = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::Nothing => {}
+                Node::Or(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 => Node::Nothing,
+            1 => flat.swap_remove(0),
+            _ => Node::Or(flat),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Which articles of one segment satisfy a plan?
+//!
+//! Two phases, so that positions are read only where every cheaper condition holds: the plan's
+//! posting lists propose articles in order ([`Matcher::seek`]), then each is verified
+//! ([`Matcher::verify`]): dates, exclusions, and last the positions of phrases and the like.
+
+use std::sync::Arc;
+
+use tantivy::TERMINATED;
+use tantivy::columnar::ColumnValues;
+
+use crate::search::cursor::Cursor;
+use crate::search::spans::{Hit, Positions, Scratch, Shape, count, hits};
+
+/// One node of a plan, lowered to a segment. Leaves are numbers into [`Matcher::cursors`].
+pub enum Condition {
+    /// Every article.
+    All,
+    /// None.
+    Nothing,
+    /// All hold; what proposes stands first, the rarest before the others.
+    And(Vec<Condition>),
+    /// One holds.
+    Or(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// A leaf has the article: nothing to verify.
+    Leaf(usize),
+    /// A positional pattern: `proposes` says which articles can have it.
+    Pattern {
+        /// What the articles have at least.
+        proposes: Box<Condition>,
+        /// The pattern itself.
+        shape: Shape,
+        /// Where its number of hits is kept for the score, if it counts.
+        atom: Option<usize>,
+    },
+    /// The packed date lies in the range, ends included.
+    Date {
+        /// The least packed date by precision: year, month, day.
+        least: [u64; 3],
+        /// The greatest packed date.
+        greatest: u64,
+    },
+    /// The date is unknown.
+    Undated,
+}
+
+/// A plan lowered to one segment.
+pub struct Matcher {
+    /// What must hold.
+    pub root: Condition,
+    /// The leaves' posting lists.
+    pub cursors: Cursors,
+    /// Packed dates.
+    pub dates: Arc<dyn ColumnValues<u64>>,
+    /// How many hits each scored pattern has in the article last verified.
+    pub n_hits: Vec<u32>,
+    /// One past the last article.
+    pub max_doc: u32,
+    scratch: Scratch,
+}
+
+/// The posting lists of a plan's leaves, as the evaluator asks for their positions.
+pub struct Cursors {
+    list: Vec<Cursor>,
+    /// The article that is looked at.
+    doc: u32,
+}
+
+impl Cursors {
+    /// The cursors, by the numbers their leaves have.
+    pub fn new(list: Vec<Cursor>) -> Cursors {
+        Cursors { list, doc: 0 }
+    }
+
+    /// The cursor of leaf `leaf`.
+    #[inline]
+    pub fn get(&self, leaf: usize) -> &Cursor {
+        &self.list[leaf]
+    }
+
+    /// Moves every cursor to `doc` or behind it: articles must be asked for in order.
+    pub fn move_to(&mut self, doc: u32) {
+        self.doc = doc;
+    }
+}
+
+impl Positions for Cursors {
+    fn positions(&mut self, leaf: usize, out: &mut Vec<u32>) {
+        let cursor = &mut self.list[leaf];
+        if cursor.seek(self.doc) == self.doc { cursor.positions(out) } else { out.clear() }
+    }
+}
+
+impl Matcher {
+    /// A matcher at its first article.
+    pub fn new(
+        root: Condition,
+        cursors: Vec<Cursor>,
+        dates: Arc<dyn ColumnValues<u64>>,
+        n_atoms: usize,
+        max_doc: u32,
+    ) -> Matcher {
+        let cursors = Cursors::new(cursors);
+        let mut matcher = Matcher {
+            root,
+            cursors,
+            dates,
+            n_hits: vec![0; n_atoms],
+            max_doc,
+            scratch: Scratch::default(),
+        };
+        order(&mut matcher.root, &matcher.cursors, max_doc);
+        matcher
+    }
+
+    /// The first article not before `target` that satisfies the plan; [`TERMINATED`] if none.
+    pub fn next(&mut self, target: u32) -> u32 {
+        let mut target = target;
+        loop {
+            let doc = propose(&self.root, &mut self.cursors.list, target, self.max_doc);
+            if doc >= self.max_doc {
+                return TERMINATED;
+            }
+            if self.verify(doc) {
+                return doc;
+            }
+            target = doc + 1;
+        }
+    }
+
+    fn verify(&mut self, doc: u32) -> bool {
+        self.cursors.doc = doc;
+        let mut check = Check {
+            cursors: &mut self.cursors,
+            dates: &*self.dates,
+            n_hits: &mut self.n_hits,
+            scratch: &mut self.scratch,
+            max_doc: self.max_doc,
+        };
+        check.holds(&self.root)
+    }
+
+    /// The hits of `shape` in `doc`; articles must be asked for in order.
+    pub fn hits(&mut self, shape: &Shape, doc: u32) -> Vec<Hit> {
+        self.cursors.doc = doc;
+        hits(shape, &mut self.cursors)
+    }
+}
+
+/// The first article not before `target` that `condition` may hold for.
+fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: u32) -> u32 {
+    match condition {
+        Condition::Leaf(leaf) => cursors[*leaf].seek(target),
+        Condition::Nothing => TERMINATED,
+        Condition::All
+        | Condition::Not(_)
+        | Condition::Date { .. }
+        | Condition::Undated => {
+            if target < max_doc { target } else { TERMINATED }
+        }
+        Condition::Pattern { proposes, .. } => propose(proposes, cursors, target, max_doc),
+        Condition::Or(parts) => parts
+            .iter()
+            .map(|part| propose(part, cursors, target, max_doc))
+            .min()
+            .unwrap_or(TERMINATED),
+        Condition::And(parts) => {
+            let mut doc = target;
+            'again: loop {
+                for part in parts.iter().take_while(|part| proposes(part)) {
+                    let next = propose(part, cursors, doc, max_doc);
+                    if next > doc {
+                        if next >= max_doc {
+                            return TERMINATED;
+                        }
+                        doc = next;
+                        continue 'again;
+                    }
+                }
+                return if doc < max_doc { doc } else { TERMINATED };
+            }
+        }
+    }
+}
+
+/// Whether the condition narrows what is proposed, or only verifies.
+fn proposes(condition: &Condition) -> bool {
+    match condition {
+        Condition::Leaf(_) | Condition::Nothing => true,
+        Condition::Pattern { proposes: inner, .. } => proposes(inner),
+        Condition::And(parts) => parts.iter().any(proposes),
+        Condition::Or(parts) => parts.iter().all(proposes),
+        _ => false,
+    }
+}
+
+/// Upper bound of the articles proposed.
+fn cost(condition: &Condition, cursors: &Cursors, max_doc: u32) -> u64 {
+    match condition {
+        Condition::Leaf(leaf) => cursors.get(*leaf).cost(),
+        Condition::Nothing => 0,
+        Condition::Pattern { proposes, .. } => cost(proposes, cursors, max_doc),
+        Condition::And(parts) => {
+            parts.iter().map(|part| cost(part, cursors, max_doc)).min().unwrap_or(0)
+        }
+        Condition::Or(parts) => parts.iter().map(|part| cost(part, cursors, max_doc)).sum(),
+        _ => u64::from(max_doc),
+    }
+}
+
+/// How dear it is to verify: what is cheap and refuses much comes first.
+fn dearness(condition: &Condition) -> u8 {
+    match condition {
+        Condition::All | Condition::Nothing | Condition::Leaf(_) => 0,
+        Condition::Date { .. } | Condition::Undated => 1,
+        Condition::Not(inner) => dearness(inner).max(2),
+        Condition::And(parts) | Condition::Or(parts) => {
+            parts.iter().map(dearness).max().unwrap_or(0)
+        }
+        Condition::Pattern { .. } => 3,
+    }
+}
+
+/// Puts the parts of each conjunction into the order they are best asked in.
+fn order(condition: &mut Condition, cursors: &Cursors, max_doc: u32) {
+    match condition {
+        Condition::And(parts) => {
+            for part in parts.iter_mut() {
+                order(part, cursors, max_doc);
+            }
+            parts.sort_by_key(|part| {
+                (!proposes(part), cost(part, cursors, max_doc), dearness(part))
+            });
+        }
+        Condition::Or(parts) => parts.iter_mut().for_each(|part| order(part, cursors, max_doc)),
+        Condition::Not(inner) => order(inner, cursors, max_doc),
+        Condition::Pattern { proposes, .. } => order(proposes, cursors, max_doc),
+        _ => {}
+    }
+}
+
+struct Check<'m> {
+    cursors: &'m mut Cursors,
+    dates: &'m dyn ColumnValues<u64>,
+    n_hits: &'m mut [u32],
+    scratch: &'m mut Scratch,
+    max_doc: u32,
+}
+
+impl Check<'_> {
+    /// Whether `condition` holds for the article proposed. Patterns that count leave their number
+    /// of hits behind, so that of a disjunction every part is looked at.
+    fn holds(&mut self, condition: &Condition) -> bool {
+        let doc = self.cursors.doc;
+        match condition {
+            Condition::All => true,
+            Condition::Nothing => false,
+            Condition::Leaf(leaf) => self.cursors.list[*leaf].seek(doc) == doc,
+            Condition::Date { least, greatest } => {
+                let packed = self.dates.get_val(doc);
+                let precision = packed & 3;
+                precision > 0 && packed <= *greatest && packed >= least[precision as usize - 1]
+            }
+            Condition::Undated => self.dates.get_val(doc) & 3 == 0,
+            Condition::Not(inner) => {
+                // What is excluded never counts for the score; its hits are not kept.
+                let holds = propose(inner, &mut self.cursors.list, doc, self.max_doc) == doc
+                    && self.holds(inner);
+                !holds
+            }
+            Condition::Or(parts) => {
+                let mut any = false;
+                for part in parts {
+                    let possible =
+                        propose(part, &mut self.cursors.list, doc, self.max_doc) == doc;
+                    let holds = possible && self.holds(part);
+                    if !holds {
+                        self.forget(part);
+                    }
+                    any |= holds;
+                }
+                any
+            }
+            Condition::And(parts) => {
+                // Twice over the parts, the cheap ones first, would be a sort at every article:
+                // instead each dearness takes its turn.
+                (0..=3).all(|turn| {
+                    parts
+                        .iter()
+                        .filter(|part| dearness(part) == turn)
+                        .all(|part| self.holds(part))
+                })
+            }
+            Condition::Pattern { shape, atom, .. } => {
+                let n = count(shape, self.cursors, self.scratch);
+                if let Some(atom) = atom {
+                    self.n_hits[*atom] = u32::try_from(n).unwrap_or(u32::MAX);
+                }
+                n > 0
+            }
+        }
+    }
+
+    /// Sets the hits of a part that does not hold to none.
+    fn forget(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Pattern { atom: Some(atom), .. } => self.n_hits[*atom] = 0,
+            Condition::And(parts) | Condition::Or(parts) => {
+                parts.iter().for_each(|part| self.forget(part));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Why was a file or a record not read, and where?
+
+use std::fmt;
+
+/// One record, or a whole file, that could not become an article. The run goes on.
+///
+/// Codes: `E-EMPTY` no text, `E-BINARY` not text, `E-TYPE` another kind of file, `E-ENC` an
+/// encoding that is not read, `E-JSON`, `E-CSV` and `E-FIELD` a record that does not fit its
+/// format, `E-LIMIT` too large, `E-NOTFILE`, `E-PERM`, `E-PATH`, `E-GONE`, `E-CHANGED`, `E-LINK`
+/// and `E-IO` what the operating system had to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skip {
+    /// A stable code that scripts match on.
+    pub code: &'static str,
+    /// The physical line, counted from 1.
+    pub line: Option<u64>,
+    /// The column in that line, in bytes counted from 1.
+    pub column: Option<u64>,
+    /// The byte of the file, counted from 0, where lines mean nothing.
+    pub byte: Option<u64>,
+    /// What is wrong; what was done. Lower case, no final stop.
+    pub text: String,
+}
+
+impl Skip {
+    /// A skip with its stable `code` and a sentence for a reader.
+    pub fn new(code: &'static str, text: impl Into<String>) -> Self {
+        Skip { code, line: None, column: None, byte: None, text: text.into() }
+    }
+
+    /// Says at which physical line, counted from 1.
+    #[must_use]
+    pub fn at_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// Says at which column of its line, in bytes counted from 1.
+    #[must_use]
+    pub fn at_column(mut self, column: u64) -> Self {
+        self.column = Some(column);
+        self
+    }
+
+    /// Says at which byte of the file, counted from 0.
+    #[must_use]
+    pub fn at_byte(mut self, byte: u64) -> Self {
+        self.byte = Some(byte);
+        self
+    }
+
+    /// `file:line:column`, `file:line`, `file@byte` or `file`, as error lines name a place.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dateline::source::Skip;
+    /// let skip = Skip::new("E-JSON", "expected `:`; record skipped").at_line(7).at_column(3);
+    /// assert_eq!(skip.place("corpus/a.jsonl"), "corpus/a.jsonl:7:3");
+    /// assert_eq!(skip.to_string(), "E-JSON: expected `:`; record skipped");
+    /// ```
+    pub fn place(&self, file: &str) -> String {
+        match (self.line, self.column, self.byte) {
+            (Some(line), Some(column), _) => format!("{file}:{line}:{column}"),
+            (Some(line), None, _) => format!("{file}:{line}"),
+            (None, _, Some(byte)) => format!("{file}@{byte}"),
+            (None, _, None) => file.to_owned(),
+        }
+    }
+
+    /// The skip for what the operating system refused.
+    pub(super) fn io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let code = match error.kind() {
+            ErrorKind::PermissionDenied => "E-PERM",
+            ErrorKind::NotFound => "E-GONE",
+            ErrorKind::InvalidFilename => "E-PATH",
+            _ => "E-IO",
+        };
+        Skip::new(code, format!("{error}; skipped"))
+    }
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.text)
+    }
+}
