@@ -38,6 +38,7 @@
 
 #![allow(clippy::print_stderr, reason = "a program that reports how it went")]
 
+mod names;
 mod random;
 mod recombine;
 mod texts;

@@ -3,6 +3,10 @@
 //! English, German, French, Spanish, Italian, Portuguese, Dutch and Russian, in full and as
 //! newspapers shorten them.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::base::{Day, PartialDate};
 
 /// Month names by month, lower case, without final stop.
@@ -57,28 +61,31 @@ const LONGEST: usize = 24;
 /// assert_eq!(month_named("Morgen"), None);
 /// ```
 pub fn month_named(word: &str) -> Option<i8> {
-    position(&MONTHS, word).map(|at| at + 1)
+    position(&MONTH_OF, word).map(|at| at + 1)
 }
 
 /// The weekday that `word` names: Monday is 0, Sunday 6.
 pub fn weekday_named(word: &str) -> Option<i8> {
-    position(&WEEKDAYS, word)
+    position(&WEEKDAY_OF, word)
 }
 
-fn position(table: &[&str], word: &str) -> Option<i8> {
+static MONTH_OF: LazyLock<FxHashMap<&str, i8>> = LazyLock::new(|| by_name(&MONTHS));
+static WEEKDAY_OF: LazyLock<FxHashMap<&str, i8>> = LazyLock::new(|| by_name(&WEEKDAYS));
+
+fn by_name(table: &[&'static str]) -> FxHashMap<&'static str, i8> {
+    let numbered = table.iter().zip(0..);
+    numbered.flat_map(|(names, at)| names.split(' ').map(move |name| (name, at))).collect()
+}
+
+fn position(table: &FxHashMap<&str, i8>, word: &str) -> Option<i8> {
     let word = word.strip_suffix('.').unwrap_or(word);
     if word.len() < 3 || word.len() > LONGEST || !word.starts_with(char::is_alphabetic) {
         return None;
     }
-    let lower;
-    let word = if word.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-        lower = word.to_lowercase();
-        lower.as_str()
-    } else {
-        word
-    };
-    let at = table.iter().position(|names| names.split(' ').any(|name| name == word))?;
-    i8::try_from(at).ok()
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return table.get(word).copied();
+    }
+    table.get(word.to_lowercase().as_str()).copied()
 }
 
 /// A date told with the name of its month. What was not told is `None`.

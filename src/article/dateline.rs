@@ -14,9 +14,9 @@
 
 use crate::base::{Day, PartialDate, Span};
 
-use super::calendar::{WrittenDate, weekday_named, written_date};
+use super::calendar::{WrittenDate, month_named, weekday_named, written_date};
 use super::place::{is_agency, is_capital, place_in};
-use super::printed::{find_printed_date, labelled_date};
+use super::printed::{find_printed_date, labelled_date, start_of};
 
 /// The place, day and agency that open a story.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,16 +102,15 @@ fn stands_before(line: &str) -> bool {
 
 /// The dateline that `line` starts with.
 fn opening(line: &str) -> Option<Dateline> {
+    let may_open =
+        |c: char| c.is_alphabetic() && !c.is_lowercase() || matches!(c, '(' | '\'' | '’');
+    if !line.starts_with(may_open) {
+        return None;
+    }
     let (prefix, agency) = leading_credit(line);
     let head = &line[prefix..];
-    let mut place_only = None;
-    for (start, end) in dashes(head) {
-        if let Some(found) = read(head, start, end) {
-            place_only = Some(found);
-            break;
-        }
-    }
-    let found = place_only.or_else(|| without_dash(head));
+    let dashed = dashes(head).find_map(|(start, end)| read(head, start, end));
+    let found = dashed.or_else(|| without_dash(head));
     match (found, agency) {
         (Some(found), None) => Some(found),
         (Some(found), Some(agency)) => Some(Dateline {
@@ -135,7 +134,7 @@ fn leading_credit(line: &str) -> (usize, Option<String>) {
         let close = line.strip_prefix('(')?.find(')')? + 1;
         let agency = &line[1..close];
         let (start, end) = dashes(line).next()?;
-        let alone = line[close + 1..start].trim().is_empty();
+        let alone = line.get(close + 1..start)?.trim().is_empty();
         (is_agency(agency) && alone).then(|| (end, agency.to_owned()))
     })();
     match credit {
@@ -149,7 +148,7 @@ fn leading_credit(line: &str) -> (usize, Option<String>) {
 
 /// Where each dash that may end a dateline starts and ends, within the first [`LONGEST`] bytes.
 fn dashes(line: &str) -> impl Iterator<Item = (usize, usize)> {
-    let near = &line[..line.floor_char_boundary(LONGEST)];
+    let near = start_of(line, LONGEST);
     near.char_indices().filter_map(move |(at, c)| {
         let before = near[..at].chars().next_back()?;
         let after = line[at + c.len_utf8()..].chars().next();
@@ -160,7 +159,11 @@ fn dashes(line: &str) -> impl Iterator<Item = (usize, usize)> {
             '–' | '‒' | '−' => set_off || blank_after,
             '-' if after == Some('-') => before != '-',
             // `.-` and `)-` end a dateline even without a blank, as old papers set them.
-            '-' => (blank_after && set_off) || matches!(before, ')' | '.') || before == ' ',
+            '-' => {
+                (blank_after && set_off)
+                    || matches!(before, ')' | '.')
+                    || before == ' ' && near[..at].trim_end().ends_with(['.', ')'])
+            }
             '_' => set_off && blank_after,
             _ => false,
         };
@@ -178,7 +181,7 @@ fn read(head: &str, start: usize, end: usize) -> Option<Dateline> {
     let (end, trailing) = trailing_credit(head, end);
     let parts = Parts::of(&head[..start], trailing.is_some())?;
     let credit = parts.credit.or(trailing);
-    let place = place_in(parts.place, credit.as_deref(), parts.day.is_some())?;
+    let place = place_in(parts.place, credit, parts.day.is_some())?;
     if credit.is_none() && parts.day.is_none() && !opens_a_sentence(&head[end..]) {
         return None;
     }
@@ -208,7 +211,7 @@ fn trailing_credit(head: &str, end: usize) -> (usize, Option<&str>) {
 /// The shapes without a dash: `ROME, Italy, Jan. 17. Cardinal …`, `MOSCOW, July 16. /TASS/. …`,
 /// `New Delhi, Jul 16 (PTI) The …`, and `BRUSSELS 1996-08-22` on a line of its own.
 fn without_dash(head: &str) -> Option<Dateline> {
-    let near = &head[..head.floor_char_boundary(LONGEST)];
+    let near = start_of(head, LONGEST);
     let found = |parts: Parts<'_>, end: usize| {
         let place = place_in(parts.place, parts.credit, parts.day.is_some())?;
         Some(Dateline {
@@ -218,9 +221,13 @@ fn without_dash(head: &str) -> Option<Dateline> {
             span: Span::new(0, end),
         })
     };
+    if !near.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     if near.len() == head.len()
+        && let Some(Ok(PartialDate::Day(_))) = near.split_whitespace().last().map(str::parse)
         && let Some(parts) = Parts::of(near, false)
-        && let Some(DatelineDay::Day(_)) = parts.day
+        && parts.day.is_some()
         && is_capital(parts.place)
     {
         return found(parts, near.trim_end().len());
@@ -231,7 +238,11 @@ fn without_dash(head: &str) -> Option<Dateline> {
         let ends_here = match c {
             ')' => true,
             '/' => at > 0 && near[..at].contains('/') && near.contains(','),
-            '.' => rest.starts_with(' '),
+            // `JANUARY 22. 1916` is no end.
+            '.' => {
+                let next = rest.strip_prefix(' ').and_then(|rest| rest.trim_start().chars().next());
+                next.is_some_and(|next| !next.is_numeric())
+            }
             _ => false,
         };
         if !ends_here || !opens_a_sentence(rest.trim_start_matches('.')) {
@@ -258,17 +269,17 @@ fn opens_a_sentence(text: &str) -> bool {
     let text = text.trim_start();
     let first =
         text.trim_start_matches(['"', '\'', '“', '‘', '«', '„', '(', '*', '[', '$', '¿', '¡']);
+    // Scripts without capitals shout nothing.
+    let caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    if first.starts_with(caseless) {
+        return true;
+    }
     if !first.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
         return false;
     }
-    let mut shouted = 0;
-    for word in first.split_whitespace().take(4) {
-        if word.chars().any(char::is_lowercase) {
-            return true;
-        }
-        shouted += usize::from(word.chars().filter(|c| c.is_alphabetic()).count() > 1);
-    }
-    shouted < 2
+    let mut words = first.split_whitespace().take(4).peekable();
+    let figures = |word: &&str| !word.contains(char::is_alphabetic);
+    words.peek().is_some_and(figures) || words.any(|word| word.contains(char::is_lowercase))
 }
 
 /// What stands before the dash, still unjudged.
@@ -338,6 +349,14 @@ fn split_day(text: &str, credited: bool) -> (&str, Option<DatelineDay>) {
             return (before, Some(day));
         }
     }
+    // A day that was misread (`Jan. S.`) is at least no part of the place.
+    if let Some((before, last)) = trimmed.rsplit_once(',')
+        && let Some((month, rest)) = last.trim().split_once(' ')
+        && month_named(month).is_some()
+        && rest.chars().count() <= 3
+    {
+        return (before, None);
+    }
     (text, None)
 }
 
@@ -406,6 +425,7 @@ mod tests {
             ("LONDON. Jan. 7. -The loss", "LONDON | 1/7 | - | LONDON. Jan. 7. -"),
             ("LYONS, France, Jan. 5. -By", "LYONS, France | 1/5 | - | LYONS, France, Jan. 5. -"),
             ("ROME, Italy, Jan. 17. Cardinal", "ROME, Italy | 1/17 | - | ROME, Italy, Jan. 17."),
+            ("NEW YORK, Jan. S.—Eight men", "NEW YORK | - | - | NEW YORK, Jan. S.—"),
             ("PARIS, Jan. 11, 1916.—At", "PARIS | 1916-01-11 | - | PARIS, Jan. 11, 1916.—"),
             (
                 "PARIS/BERLIN, March 3 (Reuters) - The",
@@ -447,7 +467,7 @@ mod tests {
             ("RIO DE JANEIRO — Rain", "RIO DE JANEIRO | - | - | RIO DE JANEIRO —"),
             ("MEXICO CITY — Rain", "MEXICO CITY | - | - | MEXICO CITY —"),
             (
-                "STRATFORD-UPON-AVON, England — A",
+                "STRATFORD-UPON-AVON, England — A man",
                 "STRATFORD-UPON-AVON, England | - | - | STRATFORD-UPON-AVON, England —",
             ),
             ("McALLEN, Texas (AP) — A", "McALLEN, Texas | - | AP | McALLEN, Texas (AP) —"),
@@ -461,7 +481,7 @@ mod tests {
             ("date 2020-07-16\nLONDON — The", "LONDON | - | - | LONDON —"),
             ("  date 2020-07-16 LONDON — The", "LONDON | - | - | LONDON —"),
             (
-                "Friday, January 4, 2019\n\nMAGNITOGORSK — A",
+                "Friday, January 4, 2019\n\nMAGNITOGORSK — A house",
                 "MAGNITOGORSK | - | - | MAGNITOGORSK —",
             ),
             ("# Talks end\n\nBy Ann Lee\nGENEVA (AP) — A", "GENEVA | - | AP | GENEVA (AP) —"),
@@ -495,6 +515,15 @@ mod tests {
             "THE END — The",
             "Q&A — The",
             "Well-known men – Some",
+            "ARDMORE, OKLAHOMA, SUNDAY, JANUARY 16. 1916.",
+            "OOXEYILLE, TENNESSEE, THUBSDAT, JANUARY 6. 1916.",
+            "BENNINGTON, VT., SATURDAY, JANUARY 22. 191G.",
+            "POSTSCRIPT— FINAL",
+            "THE - C. Text",
+            "速報 — 東北",
+            "東北地方の太平洋沿岸を — 襲",
+            "(Continued - on page two)",
+            "(AP - x)",
             "He came to LONDON — The",
             "A LONDON — The",
             "London, March 3. The",
@@ -517,8 +546,14 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn spans_fit_the_text(
-            body in "\\PC{0,60}|[A-Z]{2,9}[a-z,. ()/—_–-]{0,12}[A-Z][a-z. ()—-]{0,12}[0-9 .—-]{0,6}"
+            words in proptest::collection::vec(
+                "LONDON|Paris|D\\.C\\.|Jan\\.|March|[0-9]{1,4}|1996-08-22|AP|Reuters|\\(|\\)|/|—|–|--|-|_|,|\\.|:|\
+                 |\n|By |# |date |Writer|The|the|é|仙台|\\PC",
+                0..14,
+            ),
+            glued in proptest::bool::ANY,
         ) {
+            let body = words.join(if glued { "" } else { " " });
             if let Some(found) = find_dateline(&body) {
                 let text = found.span.of(&body);
                 proptest::prop_assert!(!text.is_empty());

@@ -12,6 +12,7 @@ mod printed;
 pub use calendar::{WrittenDate, month_named, weekday_named, written_date};
 pub use dateline::{Dateline, DatelineDay, find_dateline};
 pub use origin::{Key, Origin};
+pub(crate) use printed::start_of;
 pub use printed::{PrintedDate, find_printed_date, labelled_date};
 
 use crate::base::{Day, PartialDate, Warning};

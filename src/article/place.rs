@@ -3,6 +3,10 @@
 //! There is no list of places: the shape decides, and a list of the words that open headlines,
 //! labels and transcripts refuses.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::calendar::{month_named, weekday_named};
 
 /// `text` as a place, if it is one as far as the evidence beside it goes: an agency's `credit`, or
@@ -11,7 +15,7 @@ use super::calendar::{month_named, weekday_named};
 pub(super) fn place_in<'a>(text: &'a str, credit: Option<&str>, dated: bool) -> Option<&'a str> {
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     let (first, regions) = parts.split_first()?;
-    if regions.len() > 3 || first.len() > 60 {
+    if regions.len() > 3 || first.len() > 60 || *first == "THE" {
         return None;
     }
     let names: Vec<&str> = first.split('/').map(str::trim).collect();
@@ -30,10 +34,14 @@ pub(super) fn place_in<'a>(text: &'a str, credit: Option<&str>, dated: bool) -> 
     if text.split([' ', ',', '/']).any(|word| is_trap(word, told)) {
         return None;
     }
+    if is_caseless(first) {
+        return (told || first.chars().count() <= 6).then_some(text);
+    }
     let believable = if is_capital(first) {
         let letters = first.chars().filter(|c| c.is_alphabetic()).count();
         let shaped = n_words == 1 || !regions.is_empty() || has_shape_of_place(first);
-        if told { letters >= 2 } else { letters >= 3 && shaped }
+        let numeral = first.chars().all(|c| "IVXLC".contains(c));
+        if told { letters >= 2 } else { letters >= 3 && shaped && !numeral }
     } else {
         dated || credit.is_some_and(is_agency)
     };
@@ -56,11 +64,18 @@ fn is_name(text: &str) -> bool {
     words.peek().is_some()
         && words.enumerate().all(|(i, word)| {
             let named = word.starts_with(char::is_uppercase)
+                || is_caseless(word)
                 || word.starts_with("d'")
                 || word.starts_with("'s-")
                 || i > 0 && among(PARTICLES, word);
             named && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'))
         })
+}
+
+/// Whether `word` is one word of a script without capitals: `仙台`, `القاهرة`.
+pub(super) fn is_caseless(word: &str) -> bool {
+    let plain = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
+    word.chars().count() >= 2 && word.chars().all(plain)
 }
 
 /// Whether the place is set in capitals: particles, `Mc` and the regions after a comma aside.
@@ -106,17 +121,18 @@ fn is_trap(word: &str, told: bool) -> bool {
         QUESTION QUOTE QUOTES RECAP REFILE REPEAT REPORT REVIEW SAID SAY SAYS SENATOR SHE SNAP SO \
         SPECIAL SPEAKER SPORT SPORTS STILL STORY SUMMARY TALKS TECH TEXT THAT THEIR THEN THERE \
         THESE THEY THIS THREE TIMELINE TO TODAY TOLD TOMORROW TWO UPDATE UPDATED URGENT VIDEO \
-        VIEW VOTE WARNING WAS WATCH WE WEATHER WERE WHAT WHEN WHERE WHICH WHILE WHO WHY WILL WITH \
+        VIEW VOL VOLUME VOTE WARNING WAS WATCH WE WEATHER WERE WHAT WHEN WHERE WHICH WHILE WHO WHY WILL WITH \
         WITNESS WORLD WOULD WRAPUP YES YESTERDAY YET YOU YOUR EXKLUSIV EIL EILMELDUNG KOMMENTAR \
         KORREKTUR URGENTE ACTUALIZA OPINIÓN ANÁLISIS EXCLUSIF ANALYSE PORTRAIT REPORTAGE \
-        СРОЧНО МОЛНИЯ ОБЗОР МНЕНИЕ";
+        СРОЧНО МОЛНИЯ ОБЗОР МНЕНИЕ 快讯 快訊 速報 号外 社论 社論 社説 评论 評論 独家 更新 更正 속보 사설 عاجل";
     const UNLESS_TOLD: &str = "DAY EU FIRST ON ONE TOP UN US WAR";
     let word = word.trim_matches(|c: char| !c.is_alphabetic());
     if word.is_empty() || word.starts_with(char::is_lowercase) {
         return false;
     }
     let upper = word.to_uppercase();
-    among(TRAPS, &upper) || !told && among(UNLESS_TOLD, &upper)
+    static TRAP_SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| TRAPS.split(' ').collect());
+    TRAP_SET.contains(upper.as_str()) || !told && among(UNLESS_TOLD, &upper)
 }
 
 /// Whether `credit` is a news agency, whose name after a place in small letters is proof enough.
@@ -160,6 +176,7 @@ mod tests {
             ("NAIROBI, Kenya", None, false, true),
             ("JANUARY", None, false, false),
             ("UPDATE", Some("Reuters"), true, false),
+            ("LXXXIV", None, false, false),
             ("", None, true, false),
             (",", None, true, false),
         ] {

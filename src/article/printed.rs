@@ -40,7 +40,7 @@ pub fn find_printed_date(body: &str) -> Option<PrintedDate> {
         let date = value.of(body).parse().ok()?;
         return Some(PrintedDate { date, span: value });
     }
-    let top = &body[..body.floor_char_boundary(NEAR_THE_TOP)];
+    let top = start_of(body, NEAR_THE_TOP);
     let mut seen = 0;
     let mut start = 0;
     for line in top.split(['\n', '\r']) {
@@ -99,6 +99,9 @@ fn date_alone(line: &str, at: usize) -> Option<PrintedDate> {
         Ok(date @ PartialDate::Day(_)) => date,
         _ => written_date(text)?.exact()?,
     };
+    if !is_of_print(date) {
+        return None;
+    }
     let start = at + line.find(text)?;
     Some(PrintedDate { date, span: Span::new(start, start + text.len()) })
 }
@@ -121,7 +124,9 @@ fn masthead(line: &str, at: usize) -> Option<PrintedDate> {
             let start = start + word_start(name, &line[*start..]);
             let end = last + word.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
             let Some(date) = line.get(start..end).and_then(written_date) else { continue };
-            if let Some(date @ PartialDate::Day(_)) = date.exact() {
+            if let Some(date @ PartialDate::Day(_)) = date.exact()
+                && is_of_print(date)
+            {
                 return Some(PrintedDate { date, span: Span::new(at + start, at + end) });
             }
         }
@@ -129,8 +134,22 @@ fn masthead(line: &str, at: usize) -> Option<PrintedDate> {
     None
 }
 
+/// Whether there was print by then; earlier years were misread.
+fn is_of_print(date: PartialDate) -> bool {
+    date.range().first.year() >= 1400
+}
+
 fn word_start(word: &str, text: &str) -> usize {
     text.find(word).unwrap_or(0)
+}
+
+/// The first `longest` bytes of `text`, or a little less where that would cut a character.
+pub(crate) fn start_of(text: &str, longest: usize) -> &str {
+    let mut end = longest.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The words of `text` with the byte each starts at.
@@ -178,6 +197,7 @@ mod tests {
             "He died on Friday, January 28, 1916, at home.",
             "by Friday, January 28, 1916",
             "SATURDAY, JANUARY 1, 1915.",
+            "10 January 1010",
             "ESTABLISHED AUGUST 8, 1837",
             "date 2020-02-30\nLONDON",
             "dated 2020-07-16",

@@ -26,8 +26,8 @@ pub struct FileEntry {
     /// When it was last modified, in nanoseconds since 1970; `None` where it may have changed
     /// again within the clock's grain, so that its content must be compared.
     pub modified_ns: Option<i64>,
-    /// The first 128 bits of the BLAKE3 hash of its content.
-    pub content: [u8; 16],
+    /// The fingerprint of the settings it was read with.
+    pub settings: u64,
     /// The articles read from it.
     pub records: Vec<RecordEntry>,
     /// The records that were not indexed, and why.
@@ -39,7 +39,8 @@ pub struct FileEntry {
 pub struct RecordEntry {
     /// Its internal key.
     pub key: [u8; 16],
-    /// The first 64 bits of the hash of the record as it stood in the file.
+    /// The first 64 bits of a hash of all it was read from: its text, its place in the file, what
+    /// the whole file told, and the settings.
     pub content: u64,
 }
 
@@ -59,8 +60,6 @@ enum Entry<'a> {
     Root { name: std::borrow::Cow<'a, str>, path: std::borrow::Cow<'a, str> },
     File { root: std::borrow::Cow<'a, str>, below: std::borrow::Cow<'a, str>, file: FileEntry },
     Gone { root: std::borrow::Cow<'a, str>, below: std::borrow::Cow<'a, str> },
-    /// What reading depends on beside the files: a change reads them all again.
-    Settings { fingerprint: u64 },
 }
 
 /// What the commit's payload says of the ledger.
@@ -70,6 +69,8 @@ pub struct Mark {
     pub bytes: u64,
     /// BLAKE3 of those bytes, in hexadecimal.
     pub blake3: String,
+    /// The recorded roots, so that a search need not read the ledger to name a file.
+    pub roots: BTreeMap<String, PathBuf>,
 }
 
 /// The ledger in memory, and what is still to be appended.
@@ -79,7 +80,6 @@ pub struct Ledger {
     /// Root name → the path it was given as, absolute.
     roots: BTreeMap<String, PathBuf>,
     files: BTreeMap<(String, String), FileEntry>,
-    settings: Option<u64>,
     pending: Vec<u8>,
     committed: u64,
     hasher: blake3::Hasher,
@@ -92,7 +92,6 @@ impl Ledger {
             path,
             roots: BTreeMap::new(),
             files: BTreeMap::new(),
-            settings: None,
             pending: MAGIC.to_vec(),
             committed: 0,
             hasher: blake3::Hasher::new(),
@@ -149,7 +148,6 @@ impl Ledger {
                 Entry::Gone { root, below } => {
                     self.files.remove(&(root.into_owned(), below.into_owned()));
                 }
-                Entry::Settings { fingerprint } => self.settings = Some(fingerprint),
             }
         }
         Ok(())
@@ -179,19 +177,6 @@ impl Ledger {
     /// Every file, in the order of root and path.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str, &FileEntry)> {
         self.files.iter().map(|((root, below), file)| (root.as_str(), below.as_str(), file))
-    }
-
-    /// The fingerprint of the settings the files were read with.
-    pub fn settings(&self) -> Option<u64> {
-        self.settings
-    }
-
-    /// Records the settings' fingerprint.
-    pub fn set_settings(&mut self, fingerprint: u64) {
-        if self.settings != Some(fingerprint) {
-            self.settings = Some(fingerprint);
-            self.append(&Entry::Settings { fingerprint });
-        }
     }
 
     /// Records a root.
@@ -241,7 +226,11 @@ impl Ledger {
         self.hasher.update(&self.pending);
         self.committed += self.pending.len() as u64;
         self.pending.clear();
-        Ok(Mark { bytes: self.committed, blake3: self.hasher.finalize().to_hex().to_string() })
+        Ok(Mark {
+            bytes: self.committed,
+            blake3: self.hasher.finalize().to_hex().to_string(),
+            roots: self.roots.clone(),
+        })
     }
 }
 
@@ -257,7 +246,7 @@ mod tests {
 
     fn file(size: u64) -> FileEntry {
         let records = vec![RecordEntry { key: [7; 16], content: 9 }];
-        FileEntry { size, modified_ns: Some(1), content: [1; 16], records, skipped: Vec::new() }
+        FileEntry { size, modified_ns: Some(1), settings: 0, records, skipped: Vec::new() }
     }
 
     #[test]

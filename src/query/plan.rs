@@ -12,29 +12,29 @@ use crate::base::DayRange;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// What an article must satisfy.
-    pub root: Node,
+    pub root: Clause,
     /// The bare words of the query, in order: what may relax, and what proximity ranks by.
     pub words: Vec<Pattern>,
     /// What holds beside the bare words; `None` where there is nothing else. Never relaxes.
-    pub rest: Option<Node>,
+    pub rest: Option<Clause>,
 }
 
 /// One condition on an article.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum Clause {
     /// Every article.
     All,
     /// No article: a word without a letter in it.
     Nothing,
     /// All of them hold.
-    And(Vec<Node>),
+    And(Vec<Clause>),
     /// At least one holds.
-    Or(Vec<Node>),
+    Or(Vec<Clause>),
     /// It does not hold.
-    Not(Box<Node>),
+    Not(Box<Clause>),
     /// The pattern has a match in the text. Adds to the score.
     Match(Pattern),
-    /// As [`Match`](Node::Match), without a say in the score.
+    /// As [`Match`](Clause::Match), without a say in the score.
     Fact(Pattern),
     /// Published on a day of the range; a month or year counts when any of its days does.
     Date(DayRange),
@@ -126,6 +126,8 @@ pub enum LeafTerm {
     Exact(String),
     /// This term, in articles of that language.
     InLang(Lang, String),
+    /// Words of that language with this stem, other than the stem itself.
+    Stem(Lang, String),
     /// Any word that begins so.
     Prefix(String),
     /// A mention of an entity of this kind whose name has all these words.
@@ -136,6 +138,13 @@ impl Leaf {
     /// A leaf of one exact term.
     pub fn exact(term: impl Into<String>, label: impl Into<String>) -> Leaf {
         Leaf { terms: vec![LeafTerm::Exact(term.into())], runs: false, label: label.into() }
+    }
+}
+
+impl Plan {
+    /// A plan of one clause, of which nothing may relax.
+    pub fn of(root: Clause) -> Plan {
+        Plan { rest: Some(root.clone()), root, words: Vec::new() }
     }
 }
 
@@ -158,38 +167,38 @@ impl Pattern {
     }
 }
 
-impl Node {
-    /// The conjunction of `nodes`, without needless nesting.
-    pub fn all(nodes: Vec<Node>) -> Node {
-        let mut flat = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            match node {
-                Node::All => {}
-                Node::And(inner) => flat.extend(inner),
+impl Clause {
+    /// The conjunction of `clauses`, without needless nesting.
+    pub fn all(clauses: Vec<Clause>) -> Clause {
+        let mut flat = Vec::with_capacity(clauses.len());
+        for clause in clauses {
+            match clause {
+                Clause::All => {}
+                Clause::And(inner) => flat.extend(inner),
                 other => flat.push(other),
             }
         }
         match flat.len() {
-            0 => Node::All,
+            0 => Clause::All,
             1 => flat.swap_remove(0),
-            _ => Node::And(flat),
+            _ => Clause::And(flat),
         }
     }
 
-    /// The disjunction of `nodes`, without needless nesting.
-    pub fn any(nodes: Vec<Node>) -> Node {
-        let mut flat = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            match node {
-                Node::Nothing => {}
-                Node::Or(inner) => flat.extend(inner),
+    /// The disjunction of `clauses`, without needless nesting.
+    pub fn any(clauses: Vec<Clause>) -> Clause {
+        let mut flat = Vec::with_capacity(clauses.len());
+        for clause in clauses {
+            match clause {
+                Clause::Nothing => {}
+                Clause::Or(inner) => flat.extend(inner),
                 other => flat.push(other),
             }
         }
         match flat.len() {
-            0 => Node::Nothing,
+            0 => Clause::Nothing,
             1 => flat.swap_remove(0),
-            _ => Node::Or(flat),
+            _ => Clause::Or(flat),
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct Matcher {
     /// One past the last article.
     pub max_doc: u32,
     scratch: Scratch,
+    /// Whether what is proposed still has to be verified.
+    verifies: bool,
 }
 
 /// The posting lists of a plan's leaves, as the evaluator asks for their positions.
@@ -80,10 +82,6 @@ impl Cursors {
         &self.list[leaf]
     }
 
-    /// Moves every cursor to `doc` or behind it: articles must be asked for in order.
-    pub fn move_to(&mut self, doc: u32) {
-        self.doc = doc;
-    }
 }
 
 impl Positions for Cursors {
@@ -110,8 +108,10 @@ impl Matcher {
             n_hits: vec![0; n_atoms],
             max_doc,
             scratch: Scratch::default(),
+            verifies: false,
         };
         order(&mut matcher.root, &matcher.cursors, max_doc);
+        matcher.verifies = dearness(&matcher.root) > 0;
         matcher
     }
 
@@ -123,7 +123,7 @@ impl Matcher {
             if doc >= self.max_doc {
                 return TERMINATED;
             }
-            if self.verify(doc) {
+            if !self.verifies || self.verify(doc) {
                 return doc;
             }
             target = doc + 1;
@@ -140,6 +140,18 @@ impl Matcher {
             max_doc: self.max_doc,
         };
         check.holds(&self.root)
+    }
+
+    /// The first positions of the spans of `shape` in `doc`, ascending; articles must be asked for
+    /// in order.
+    pub fn starts(&mut self, shape: &Shape, doc: u32) -> Vec<u32> {
+        self.cursors.doc = doc;
+        if let Shape::Leaf(leaf) | Shape::Runs(leaf) = shape {
+            let mut starts = Vec::new();
+            self.cursors.positions(*leaf, &mut starts);
+            return starts;
+        }
+        hits(shape, &mut self.cursors).into_iter().map(|hit| hit.start).collect()
     }
 
     /// The hits of `shape` in `doc`; articles must be asked for in order.

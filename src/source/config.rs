@@ -83,15 +83,12 @@ impl Config {
             wrong(text, at, error.message()).hint(format!("known are {KEYS}"))
         })?;
         let mut config = Config::default();
-        let patterns = match written.path {
-            None => Vec::new(),
-            Some(OneOrMany::One(pattern)) => vec![pattern],
-            Some(OneOrMany::Many(patterns)) => patterns,
-        };
-        for pattern in patterns {
-            let at = pattern.span().start;
-            let pattern = Pattern::new(pattern.get_ref()).map_err(|what| wrong(text, at, &what))?;
-            config.paths.push(pattern);
+        if let Some(written) = written.path {
+            let at = written.span().start;
+            for pattern in written.into_inner().into_list() {
+                let pattern = Pattern::new(&pattern).map_err(|what| wrong(text, at, &what))?;
+                config.paths.push(pattern);
+            }
         }
         for (name, columns) in written.fields {
             let at = name.span().start;
@@ -100,12 +97,8 @@ impl Config {
                 return Err(wrong(text, at, &format!("unknown field `{}`", name.get_ref()))
                     .hint(format!("the fields are {}", names.join(", "))));
             };
-            match columns {
-                OneOrMany::One(column) => config.fields.push((field, column)),
-                OneOrMany::Many(columns) => {
-                    config.fields.extend(columns.into_iter().map(|column| (field, column)));
-                }
-            }
+            let columns = columns.into_list().into_iter().map(|column| (field, column));
+            config.fields.extend(columns);
         }
         config.date_order = match written.date_order {
             None => None,
@@ -137,18 +130,27 @@ impl Config {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    path: Option<OneOrMany<toml::Spanned<String>>>,
+    path: Option<toml::Spanned<OneOrMany>>,
     #[serde(default)]
-    fields: BTreeMap<toml::Spanned<String>, OneOrMany<String>>,
+    fields: BTreeMap<toml::Spanned<String>, OneOrMany>,
     date_order: Option<toml::Spanned<String>>,
     encoding: Option<toml::Spanned<String>>,
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany<T> {
-    One(T),
-    Many(Vec<T>),
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    fn into_list(self) -> Vec<String> {
+        match self {
+            OneOrMany::One(text) => vec![text],
+            OneOrMany::Many(texts) => texts,
+        }
+    }
 }
 
 /// An error at byte `at` of `text`; its place is the line until the file's name is known.
@@ -219,7 +221,7 @@ mod tests {
     fn mistakes_are_told_with_their_line() {
         for (text, line, what) in [
             ("\npaht = \"x\"", "2", "unknown field `paht`"),
-            ("path = 3", "1", "data did not match"),
+            ("path = 3", "1", "expected a text"),
             ("date_order = \"ymd\"", "1", "unknown date_order"),
             ("\n\nencoding = \"ebcdic\"", "3", "unknown encoding"),
             ("[fields]\nbdy = \"x\"", "2", "unknown field `bdy`"),

@@ -1,6 +1,9 @@
 //! Which part of an article does a column or key hold?
 
 use std::fmt;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// A part of an article that a column, a JSON key or a front-matter key may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,10 +86,7 @@ impl Field {
     pub(super) fn ranked(column: &str) -> Option<(Field, u8)> {
         let mut buffer = [0; LONGEST];
         let name = plain_into(column, &mut buffer)?;
-        Self::NAMES.iter().find_map(|(field, names)| {
-            let rank = names.split_ascii_whitespace().position(|known| known.as_bytes() == name)?;
-            Some((*field, u8::try_from(rank).unwrap_or(u8::MAX)))
-        })
+        BY_NAME.get(name).copied()
     }
 
     /// The name that is printed and written in mappings.
@@ -100,7 +100,7 @@ impl Field {
         self as usize
     }
 
-    /// Every field, in the order of [`index`](Self::index).
+    /// Every field, in the order of their table.
     pub fn all() -> impl Iterator<Item = Field> {
         Self::NAMES.iter().map(|(field, _)| *field)
     }
@@ -111,6 +111,18 @@ impl fmt::Display for Field {
         f.write_str(self.name())
     }
 }
+
+/// Every known name with its field and rank; keys of records are looked up by the million.
+static BY_NAME: LazyLock<FxHashMap<&'static [u8], (Field, u8)>> = LazyLock::new(|| {
+    let names = Field::NAMES.iter().flat_map(|(field, names)| {
+        let ranks = 0..u8::MAX;
+        names
+            .split_ascii_whitespace()
+            .zip(ranks)
+            .map(|(name, rank)| (name.as_bytes(), (*field, rank)))
+    });
+    names.collect()
+});
 
 /// The longest known name; a longer column name is none of them.
 const LONGEST: usize = 20;
@@ -129,12 +141,11 @@ fn plain_into<'a>(column: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8
 
 /// Whether two column names are alike: case, `_`, `-` and blanks aside.
 pub(super) fn alike(a: &str, b: &str) -> bool {
-    let plain = |name: &str| {
-        let kept: Vec<char> =
-            name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.' | '\t')).collect();
-        kept.into_iter().flat_map(char::to_lowercase).collect::<String>()
-    };
-    plain(a) == plain(b)
+    fn plain(name: &str) -> impl Iterator<Item = char> {
+        let kept = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.' | '\t'));
+        kept.flat_map(char::to_lowercase)
+    }
+    plain(a).eq(plain(b))
 }
 
 #[cfg(test)]

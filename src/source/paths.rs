@@ -9,6 +9,8 @@
 //! A pattern fits the end of a path, from the start of a folder or file name on. No placeholder
 //! takes a `/`; `{slug}` and `*` take anything else and keep nothing.
 
+use std::sync::LazyLock;
+
 use crate::article::month_named;
 use crate::base::{Day, PartialDate};
 
@@ -40,10 +42,9 @@ pub struct PathFacts {
 /// `YYYY-MM-DD-slug.ext`, `…_YYYYMMDD.ext` and a folder `YYYY/`. Of several dates the most exact
 /// counts, of equally exact ones the last. Years before 1400 and days after `today` are none.
 pub fn read_path(path: &str, patterns: &[Pattern], today: Day) -> PathFacts {
-    let known = KNOWN.map(Pattern::known);
     let mut facts = patterns
         .iter()
-        .chain(known.iter().flatten())
+        .chain(KNOWN_PATTERNS.iter())
         .find_map(|pattern| pattern.read(path, today))
         .unwrap_or_default();
     if facts.date.is_none() {
@@ -90,6 +91,12 @@ const KNOWN: [&str; 2] = [
     "{date}/{source}-ed-{edition}_seq-{page}.txt",
     "{source}/{year}/{month}/{day}/ed-{edition}/seq-{page}/ocr.txt",
 ];
+
+static KNOWN_PATTERNS: LazyLock<Vec<Pattern>> =
+    LazyLock::new(|| KNOWN.iter().filter_map(|text| Pattern::new(text).ok()).collect());
+
+/// The most parts a pattern may have; fitting one is recursive.
+const MOST_TOKENS: usize = 64;
 
 /// A pattern of paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,11 +171,10 @@ impl Pattern {
         if tokens.is_empty() {
             return Err("an empty pattern fits nothing".to_owned());
         }
+        if tokens.len() > MOST_TOKENS {
+            return Err(format!("a pattern has at most {MOST_TOKENS} parts"));
+        }
         Ok(Pattern { tokens })
-    }
-
-    fn known(text: &str) -> Option<Pattern> {
-        Pattern::new(text).ok()
     }
 
     /// What `path` says, if the pattern fits its end and names a day of the calendar.
@@ -299,7 +305,8 @@ fn date_at(parts: &[&str], folder: bool, years: bool, today: Day) -> Option<Part
         let Some(month) = month(next) else {
             // `2020/07-16.txt` and `2020/0716/…` go on with month and day.
             let digits = next.as_bytes();
-            let two = |at: usize| number(next.get(at..at + 2)?, 2).and_then(|n| i8::try_from(n).ok());
+            let two =
+                |at: usize| number(next.get(at..at + 2)?, 2).and_then(|n| i8::try_from(n).ok());
             let second = if digits.get(2) == Some(&b'-') { 3 } else { 2 };
             let ends = !digits.get(second + 2).is_some_and(u8::is_ascii_digit);
             let day = two(0).zip(two(second)).filter(|_| ends);

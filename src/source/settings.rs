@@ -42,16 +42,17 @@ impl Settings {
 
     /// The field `column` holds, and how good a claim to it that is; 0 is best.
     ///
-    /// A field that is mapped takes no other column.
+    /// A mapped column goes before every other. The known names stay known: a mapping is given for
+    /// a whole corpus, but columns differ from file to file.
     pub(super) fn field_of(&self, column: &str) -> Option<(Field, u8)> {
-        let mapped = || self.mapping.iter().chain(&self.config.fields);
-        if self.mapping.is_empty() && self.config.fields.is_empty() {
-            return Field::ranked(column);
+        let mut mapped = self.mapping.iter().chain(&self.config.fields).zip(0..=u8::MAX);
+        let mapped = mapped.find(|((_, name), _)| alike(name, column));
+        if let Some(((field, _), rank)) = mapped {
+            return Some((*field, rank));
         }
-        if let Some((field, _)) = mapped().find(|(_, name)| alike(name, column)) {
-            return Some((*field, 0));
-        }
-        Field::ranked(column).filter(|(field, _)| mapped().all(|(taken, _)| taken != field))
+        let n_mapped = self.mapping.len() + self.config.fields.len();
+        let (field, rank) = Field::ranked(column)?;
+        Some((field, rank.saturating_add(u8::try_from(n_mapped).unwrap_or(u8::MAX))))
     }
 }
 
@@ -80,12 +81,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mapped_field_takes_no_other_column() {
+    fn a_mapped_column_goes_before_the_known_names() {
         let mut settings = Settings::new(Day::MAX);
         settings.mapping = vec![read_mapping("body=Story").expect("a mapping")];
         assert_eq!(settings.field_of("story"), Some((Field::Body, 0)));
-        assert_eq!(settings.field_of("text"), None);
-        assert_eq!(settings.field_of("title"), Some((Field::Headline, 1)));
+        assert_eq!(settings.field_of("text"), Some((Field::Body, 2)));
+        assert_eq!(settings.field_of("title"), Some((Field::Headline, 2)));
     }
 
     #[test]

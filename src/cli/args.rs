@@ -1,0 +1,289 @@
+//! The words of the command line: one type for each command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Full-text search for your own news archive.
+#[derive(Parser, Debug)]
+#[command(
+    name = "dateline",
+    version,
+    disable_help_subcommand = true,
+    propagate_version = false,
+    max_term_width = 100,
+    after_help = "Begin with: dateline search --corpus corpus '\"trade talks\" person:raab'"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// The folder of the index
+    #[arg(long, global = true, env = "DATELINE_INDEX", default_value = "index", value_name = "DIR")]
+    pub index: PathBuf,
+    /// Say less: no progress, no summary, no notes
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more: every warning, not only the first few
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Bring the index up to date with folders of articles
+    Index(IndexArgs),
+    /// Find articles, ranked, with the passages that match
+    Search(Box<SearchArgs>),
+    /// Print one article whole, its matches and names marked
+    Show(ShowArgs),
+    /// Print what the indexer sees in a text: names, language, date
+    Analyze(AnalyzeArgs),
+    /// Answer a file of queries, one a line
+    Batch(Box<BatchArgs>),
+    /// Print how much the index holds
+    Stats(FormatArgs),
+    /// List what was not indexed, and why
+    Skipped(FormatArgs),
+    /// Print the manual page, or completions for a shell
+    Manual(ManualArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct IndexArgs {
+    /// Folders or files of articles
+    #[arg(default_value = "corpus", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Make the index anew, from these paths and every one indexed before
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Exit with 3 where anything was skipped
+    #[arg(long)]
+    pub strict: bool,
+    /// Remove the articles of a folder that has become empty
+    #[arg(long)]
+    pub prune: bool,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Print the balance as text or JSON
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+}
+
+/// How files are read.
+#[derive(Args, Debug)]
+pub struct ReadingArgs {
+    /// How many threads read and analyse
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub jobs: Option<u16>,
+    /// Which column or key holds a field, such as headline=Titel
+    #[arg(long = "map", value_name = "FIELD=COLUMN")]
+    pub map: Vec<String>,
+    /// Read 01/04/63 as day, month, year
+    #[arg(long, conflicts_with = "mdy")]
+    pub dmy: bool,
+    /// Read 01/04/63 as month, day, year
+    #[arg(long)]
+    pub mdy: bool,
+    /// Do not look for people, organizations and places in the text
+    #[arg(long)]
+    pub no_entities: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct SearchArgs {
+    /// The query; see docs/query.md
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// First bring the index up to date with this folder
+    #[arg(long, value_name = "PATH")]
+    pub corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub ranking: RankingArgs,
+    /// How many hits at most, 1 to 10,000
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub limit: u32,
+    /// How many hits to pass over first
+    #[arg(long, default_value_t = 0, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub offset: u32,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    pub format: SearchFormat,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+    /// Print how the query was read
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// Which articles are looked at.
+#[derive(Args, Debug)]
+pub struct FilterArgs {
+    /// Published on this day or later: 2020, 2020-07, 2020-07-16
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Published on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Names this person; given twice, both
+    #[arg(long, value_name = "NAME")]
+    pub person: Vec<String>,
+    /// Names this organization; given twice, both
+    #[arg(long, value_name = "NAME")]
+    pub org: Vec<String>,
+    /// Names this place; given twice, both
+    #[arg(long, value_name = "NAME")]
+    pub place: Vec<String>,
+    /// Published by this source; given twice, either
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+    /// In this section; given twice, either
+    #[arg(long, value_name = "NAME")]
+    pub section: Vec<String>,
+    /// In this language, such as de; given twice, either
+    #[arg(long, value_name = "CODE")]
+    pub lang: Vec<String>,
+    /// The day that `today` and `yesterday` count from
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+}
+
+/// In which order, and how many words must be there.
+#[derive(Args, Debug)]
+pub struct RankingArgs {
+    /// The order of the hits
+    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
+    pub sort: SortArg,
+    /// How many of the words an article must have; auto shows the nearest where none has all
+    #[arg(long = "match", value_enum, default_value_t = MatchArg::Auto)]
+    pub matching: MatchArg,
+}
+
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// The article's id, the beginning of one, or FILE:ID
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Mark what this query matches
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Print the bytes of the file it came from, as they are
+    #[arg(long)]
+    pub original: bool,
+    /// How the article is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Args, Debug)]
+pub struct AnalyzeArgs {
+    /// Files, or - for standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What the input is: whatever its content shows, or one JSON object a line
+    #[arg(long, value_enum, default_value_t = InputArg::Auto)]
+    pub input: InputArg,
+    /// How the analysis is printed
+    #[arg(long, value_enum, default_value_t = AnalyzeFormat::Json)]
+    pub format: AnalyzeFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct BatchArgs {
+    /// A file of queries, `id<TAB>query` or the query alone, one a line; - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub ranking: RankingArgs,
+    /// How many hits a query at most, 1 to 10,000 [default: 10; with --format trec 1000]
+    #[arg(short = 'n', long, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub limit: Option<u32>,
+    /// A table, one JSON object a query, or a TREC run
+    #[arg(long, value_enum, default_value_t = BatchFormat::Text)]
+    pub format: BatchFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct FormatArgs {
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+}
+
+#[derive(Args, Debug)]
+pub struct ManualArgs {
+    /// Print completions for this shell instead of the manual page
+    #[arg(long, value_name = "SHELL")]
+    pub completions: Option<clap_complete::Shell>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnalyzeFormat {
+    Json,
+    Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputArg {
+    Auto,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    Text,
+    Jsonl,
+    Trec,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SortArg {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MatchArg {
+    All,
+    Any,
+    Auto,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,100 @@
+//! `dateline batch`
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::base::Error;
+use crate::render::{jsonl, safe_line, trec};
+use crate::report::{SearchReport, SearchRequest, read_queries, search};
+
+use super::Done;
+use super::args::{BatchArgs, BatchFormat, Common};
+use super::output::{error_lines, talk};
+use super::search::{filters, matching, milliseconds, open, places, sort, today};
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    report: &'a SearchReport,
+}
+
+pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
+    let text = read(&args.file)?;
+    let archive = open(common)?;
+    let today = today(&args.filters)?;
+    let default = if args.format == BatchFormat::Trec { 1000 } else { 10 };
+    let mut request = SearchRequest {
+        text: String::new(),
+        filters: filters(&args.filters, today)?,
+        matching: matching(&args.ranking),
+        sort: sort(&args.ranking),
+        limit: args.limit.unwrap_or(default) as usize,
+        offset: 0,
+        today,
+        unquoted: Vec::new(),
+        places: places(&archive)?,
+    };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut failed = None;
+    for query in read_queries(&text) {
+        let started = Instant::now();
+        request.text = query.query;
+        let mut report = match search(&archive, &request) {
+            Ok(report) => report,
+            // One query that cannot be read does not cost the others their answers.
+            Err(error) => {
+                let error = anyhow::Error::new(error);
+                talk(&format!("dateline: query {}:\n", safe_line(&query.id)));
+                talk(&error_lines(&error));
+                failed.get_or_insert(error);
+                continue;
+            }
+        };
+        report.took_ms = milliseconds(started);
+        let text = match args.format {
+            BatchFormat::Jsonl => jsonl(&Line { id: &query.id, report: &report }),
+            BatchFormat::Trec => trec(&query.id, &report),
+            BatchFormat::Text => table(&query.id, &report),
+        };
+        out.write_all(text.as_bytes())?;
+    }
+    out.flush()?;
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(Done::Found),
+    }
+}
+
+/// `query id, total, rank, date, article id, headline` parted by tabs; one line where none is found.
+fn table(id: &str, report: &SearchReport) -> String {
+    let id = safe_line(id);
+    if report.hits.is_empty() {
+        return format!("{id}\t0\t\t\t\t\n");
+    }
+    let line = |hit: &crate::report::HitReport| {
+        let title = hit.headline.as_deref().or(hit.lead.as_deref()).unwrap_or("");
+        format!(
+            "{id}\t{}\t{}\t{}\t{}\t{}\n",
+            report.total,
+            hit.rank,
+            hit.date.as_deref().unwrap_or(""),
+            safe_line(&hit.id),
+            safe_line(title)
+        )
+    };
+    report.hits.iter().map(line).collect()
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().read_to_string(&mut text)?;
+    } else {
+        text = std::fs::read_to_string(file).map_err(|error| Error::io(file.display(), error))?;
+    }
+    Ok(text)
+}

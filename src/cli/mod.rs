@@ -1,0 +1,98 @@
+//! What did the reader type after `dateline`, and where does the answer go?
+//!
+//! The only layer that knows the command line, the clock, the environment and the terminal. Each
+//! command builds a request, gets a report from the library and writes what `render` makes of it:
+//! data to stdout, talk to stderr.
+
+mod analyze;
+mod args;
+mod batch;
+mod index;
+mod manual;
+mod output;
+mod search;
+mod show;
+mod stats;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::base::{Error, ErrorKind};
+
+use self::args::{Cli, Command};
+use self::output::{error_lines, is_broken_pipe};
+
+/// How a command that did its work ended; see the contract's exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// Done; for a search: found.
+    Found,
+    /// A search found nothing.
+    Nothing,
+    /// Done, but something was skipped, and `--strict`.
+    Skipped,
+    /// A time or size limit cut the answer short.
+    Partial,
+    /// Stopped by this signal, after a clean commit.
+    Stopped(u8),
+}
+
+impl Done {
+    fn code(self) -> u8 {
+        match self {
+            Done::Found => 0,
+            Done::Nothing => 1,
+            Done::Skipped => 3,
+            Done::Partial => 7,
+            Done::Stopped(signal) => 128 + signal,
+        }
+    }
+}
+
+/// Runs the program with the arguments it was started with.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap's own message; help and version go to stdout and are no error.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(cli) {
+        Ok(done) => ExitCode::from(done.code()),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::talk(&error_lines(&error));
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Done> {
+    let common = cli.common;
+    match cli.command {
+        Command::Index(args) => index::run(&common, args),
+        Command::Search(args) => search::run(&common, *args),
+        Command::Show(args) => show::run(&common, args),
+        Command::Analyze(args) => analyze::run(args),
+        Command::Batch(args) => batch::run(&common, *args),
+        Command::Stats(args) => stats::run(&common, args),
+        Command::Skipped(args) => stats::run_skipped(&common, args),
+        Command::Manual(args) => manual::run(args),
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    let Some(error) = error.downcast_ref::<Error>() else { return 5 };
+    match error.kind() {
+        ErrorKind::Request => 2,
+        ErrorKind::NotFound => 1,
+        ErrorKind::Archive => 4,
+        ErrorKind::Busy => 6,
+        ErrorKind::Limit => 7,
+        ErrorKind::Io | ErrorKind::Bug => 5,
+    }
+}

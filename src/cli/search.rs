@@ -1,0 +1,148 @@
+//! `dateline search`
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use crate::base::{Day, Error, ErrorKind, PartialDate, Result};
+use crate::index::{Archive, Folder};
+use crate::query::Filters;
+use crate::render::{json, jsonl, render_search, safe_line};
+use crate::report::{MatchMode, Places, SearchReport, SearchRequest, search};
+use crate::search::Sort;
+
+use super::Done;
+use super::args::{Common, FilterArgs, MatchArg, RankingArgs, SearchArgs, SearchFormat, SortArg};
+use super::output::{data, page, talk};
+
+pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
+    if let Some(corpus) = &args.corpus {
+        super::index::bring_up_to_date(common, corpus)?;
+    }
+    let started = Instant::now();
+    let archive = open(common)?;
+    let today = today(&args.filters)?;
+    let request = SearchRequest {
+        text: args.query.join(" "),
+        filters: filters(&args.filters, today)?,
+        matching: matching(&args.ranking),
+        sort: sort(&args.ranking),
+        limit: args.limit as usize,
+        offset: args.offset as usize,
+        today,
+        unquoted: unquoted(&args.query),
+        places: places(&archive)?,
+    };
+    let mut report = search(&archive, &request)?;
+    report.took_ms = milliseconds(started);
+    match args.format {
+        SearchFormat::Json => data(&json(&report))?,
+        SearchFormat::Jsonl => {
+            let lines: String = report.hits.iter().map(jsonl).collect();
+            data(&lines)?;
+        }
+        SearchFormat::Csv => data(&crate::render::csv(&report))?,
+        SearchFormat::Text => data(&render_search(&report, page(args.color)))?,
+    }
+    if !common.quiet && args.format == SearchFormat::Text {
+        talk(&told(&report, &request, args.explain));
+    }
+    Ok(if report.partial {
+        Done::Partial
+    } else if report.total == 0 {
+        Done::Nothing
+    } else {
+        Done::Found
+    })
+}
+
+/// Opens the index, with a hint that fits a newcomer.
+pub fn open(common: &Common) -> Result<Archive> {
+    Archive::open(&Folder::new(&common.index))
+}
+
+pub fn milliseconds(since: Instant) -> f64 {
+    (since.elapsed().as_secs_f64() * 1e4).round() / 10.0
+}
+
+pub fn places(archive: &Archive) -> Result<Places> {
+    let cwd = std::env::current_dir().ok().and_then(|cwd| cwd.canonicalize().ok());
+    let roots: BTreeMap<_, _> = archive.roots()?;
+    Ok(Places { cwd, roots })
+}
+
+pub fn today(args: &FilterArgs) -> Result<Day> {
+    let Some(text) = &args.today else { return Ok(Day::today()) };
+    text.parse::<PartialDate>().ok().and_then(PartialDate::day).ok_or_else(|| {
+        Error::new(ErrorKind::Request, "E-DATE", format!("`{text}` is not a day"))
+            .at("--today")
+            .hint("write year, month and day: --today 2020-07-16")
+    })
+}
+
+pub fn filters(args: &FilterArgs, today: Day) -> Result<Filters> {
+    Ok(Filters {
+        days: Filters::days(args.from.as_deref(), args.to.as_deref(), today)?,
+        people: args.person.clone(),
+        organizations: args.org.clone(),
+        places: args.place.clone(),
+        sources: args.source.clone(),
+        sections: args.section.clone(),
+        langs: args.lang.clone(),
+    })
+}
+
+pub fn sort(args: &RankingArgs) -> Sort {
+    match args.sort {
+        SortArg::Relevance => Sort::Relevance,
+        SortArg::Newest => Sort::Newest,
+        SortArg::Oldest => Sort::Oldest,
+    }
+}
+
+pub fn matching(args: &RankingArgs) -> MatchMode {
+    match args.matching {
+        MatchArg::All => MatchMode::All,
+        MatchArg::Any => MatchMode::Any,
+        MatchArg::Auto => MatchMode::Auto,
+    }
+}
+
+/// Arguments of several plain words: in a shell, `dateline search "trade talks"`.
+fn unquoted(args: &[String]) -> Vec<String> {
+    let plain = |arg: &&String| {
+        arg.contains(' ')
+            && arg.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '\u{2019}'))
+            && !arg.split(' ').any(|word| matches!(word, "AND" | "OR" | "NOT") || word.starts_with('-'))
+    };
+    args.iter().filter(plain).cloned().collect()
+}
+
+/// What is said beside the hits: how many there are, and what was odd.
+fn told(report: &SearchReport, request: &SearchRequest, explain: bool) -> String {
+    let mut text = String::new();
+    if explain {
+        text.push_str(&format!("read as: {}\n", safe_line(&report.query.parsed)));
+    }
+    for note in &report.query.notes {
+        text.push_str(&format!("note: {}\n", safe_line(&note.text)));
+    }
+    let n = report.total;
+    let articles = if n == 1 { "article matches" } else { "articles match" };
+    text.push_str(&match report.hits.len() {
+        0 if n == 0 => "no article matches".to_owned(),
+        0 => format!("{n} {articles}; none behind the first {}", request.offset),
+        shown if (shown as u64) < n => {
+            format!("{n} {articles}; {}–{} shown", request.offset + 1, request.offset + shown)
+        }
+        _ => format!("{n} {articles}"),
+    });
+    if report.undated > 0 {
+        let articles = if report.undated == 1 { "article" } else { "articles" };
+        text.push_str(&format!("; {} undated {articles} would match (is:undated)", report.undated));
+    }
+    if report.partial {
+        text.push_str("; a limit cut the answer short");
+    }
+    text.push_str(&format!(" · {} ms\n", report.took_ms));
+    text
+}

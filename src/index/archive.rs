@@ -1,0 +1,286 @@
+//! How is an index opened for search, and an article fetched from it?
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use tantivy::schema::Value;
+use tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
+
+use crate::analysis::Lang;
+use crate::base::{Error, ErrorKind, Result};
+
+use super::document::StoredArticle;
+use super::folder::{Folder, Generation};
+use super::ledger::{Ledger, Mark};
+use super::schema::Fields;
+use super::tantivy_error;
+use super::tokenizer::{REPLAY, Replay};
+
+/// An index, open for search at one commit.
+pub struct Archive {
+    index: Index,
+    searcher: Searcher,
+    fields: Fields,
+    generation: Generation,
+    languages: OnceLock<Vec<Lang>>,
+}
+
+impl std::fmt::Debug for Archive {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Archive").field("dir", &self.generation.dir).finish_non_exhaustive()
+    }
+}
+
+/// Sizes and counts of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles that can be found.
+    pub articles: u64,
+    /// Of them, those with no known day.
+    pub undated: u64,
+    /// The first and last packed dates; see [`unpack_date`](super::unpack_date).
+    pub dates: Option<(u64, u64)>,
+    /// Articles by language code, the commonest first; `None` is unknown.
+    pub languages: Vec<(Option<String>, u64)>,
+    /// Files read.
+    pub files: u64,
+    /// Records that were not indexed.
+    pub skipped: u64,
+    /// Roots: name and absolute path.
+    pub roots: Vec<(String, String)>,
+    /// Segments of the tantivy index.
+    pub segments: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+}
+
+impl Archive {
+    /// Opens the index in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Archive`] where there is none, it is damaged, or of another version.
+    pub fn open(folder: &Folder) -> Result<Archive> {
+        Archive::open_generation(folder.current()?)
+    }
+
+    pub(super) fn open_generation(generation: Generation) -> Result<Archive> {
+        let (index, fields) = open_index(&generation)?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|error| tantivy_error(generation.dir.display(), error))?;
+        let searcher = reader.searcher();
+        Ok(Archive { index, searcher, fields, generation, languages: OnceLock::new() })
+    }
+
+    /// An index in memory of the articles `texts` gives: the whole pipeline without a disk.
+    pub fn in_memory(
+        analysed: impl IntoIterator<Item = crate::analysis::Analysed>,
+    ) -> Result<Archive> {
+        let bug = |error| tantivy_error("memory", error);
+        let (schema, fields) = Fields::new();
+        let index = Index::create_in_ram(schema);
+        index.tokenizers().register(REPLAY, Replay::default());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).map_err(bug)?;
+        for analysed in analysed {
+            writer.add_document(super::document::document(&fields, analysed)).map_err(bug)?;
+        }
+        writer.commit().map_err(bug)?;
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(bug)?;
+        let searcher = reader.searcher();
+        let generation = Generation { name: "memory".to_owned(), dir: "memory".into() };
+        Ok(Archive { index, searcher, fields, generation, languages: OnceLock::new() })
+    }
+
+    /// The searcher of the commit it was opened at.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The handles of its fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// How many articles can be found.
+    pub fn n_articles(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// The languages its articles are written in.
+    pub fn languages(&self) -> &[Lang] {
+        self.languages.get_or_init(|| {
+            let counts = self.count_languages().unwrap_or_default();
+            counts.iter().filter_map(|(code, _)| Lang::from_code(code)).collect()
+        })
+    }
+
+    fn count_languages(&self) -> Result<Vec<(String, u64)>> {
+        let mut counts = std::collections::BTreeMap::<String, u64>::new();
+        for reader in self.searcher.segment_readers() {
+            let index = reader.inverted_index(self.fields.lang).map_err(|e| self.error(e))?;
+            let mut stream = index.terms().stream().map_err(|e| self.error(e.into()))?;
+            while stream.advance() {
+                let code = String::from_utf8_lossy(stream.key()).into_owned();
+                *counts.entry(code).or_default() += u64::from(stream.value().doc_freq);
+            }
+        }
+        Ok(counts.into_iter().collect())
+    }
+
+    /// Fetches an article by segment and number within it.
+    pub fn article(&self, segment: u32, doc: u32) -> Result<StoredArticle> {
+        let address = tantivy::DocAddress::new(segment, doc);
+        let document: TantivyDocument =
+            self.searcher.doc(address).map_err(|error| self.error(error))?;
+        document
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_bytes())
+            .and_then(StoredArticle::from_bytes)
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Archive, "E-DAMAGED", "a stored article cannot be read")
+                    .at(self.generation.dir.display().to_string())
+                    .hint("make the index anew from the articles: dateline index --rebuild")
+            })
+    }
+
+    /// Every article whose printed id is `id` or, where none is, begins with it: at most `most`.
+    pub fn by_id(&self, id: &str, most: usize) -> Result<Vec<StoredArticle>> {
+        let mut exact = Vec::new();
+        let mut begins = Vec::new();
+        for (ord, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let index = reader.inverted_index(self.fields.id).map_err(|e| self.error(e))?;
+            let mut stream =
+                index.terms().range().ge(id).into_stream().map_err(|e| self.error(e.into()))?;
+            while stream.advance() && stream.key().starts_with(id.as_bytes()) {
+                let found = if stream.key() == id.as_bytes() { &mut exact } else { &mut begins };
+                let mut postings = index
+                    .read_postings_from_terminfo(
+                        stream.value(),
+                        tantivy::schema::IndexRecordOption::Basic,
+                    )
+                    .map_err(|e| self.error(e.into()))?;
+                use tantivy::DocSet;
+                while postings.doc() != tantivy::TERMINATED && found.len() < most {
+                    if !reader.is_deleted(postings.doc()) {
+                        found.push((ord as u32, postings.doc()));
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        let found = if exact.is_empty() { begins } else { exact };
+        found.into_iter().map(|(segment, doc)| self.article(segment, doc)).collect()
+    }
+
+    /// Sizes and counts.
+    pub fn summary(&self) -> Result<Summary> {
+        let mut summary = Summary { articles: self.n_articles(), ..Summary::default() };
+        let mut known = 0;
+        for (code, n) in self.count_languages()? {
+            known += n;
+            summary.languages.push((Some(code), n));
+        }
+        summary.languages.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        if known < summary.articles {
+            summary.languages.push((None, summary.articles - known));
+        }
+        summary.segments = self.searcher.segment_readers().len() as u64;
+        for reader in self.searcher.segment_readers() {
+            let dates = reader
+                .fast_fields()
+                .column_first_or_default::<u64>("date")
+                .map_err(|error| self.error(error))?;
+            for doc in reader.doc_ids_alive() {
+                let packed = dates.get_val(doc);
+                if packed == super::schema::DATE_UNKNOWN {
+                    summary.undated += 1;
+                } else {
+                    let (first, last) = summary.dates.unwrap_or((packed, packed));
+                    summary.dates = Some((first.min(packed), last.max(packed)));
+                }
+            }
+        }
+        let ledger = open_ledger(&self.index, &self.generation)?;
+        for (_, _, file) in ledger.files() {
+            summary.files += 1;
+            summary.skipped += file.skipped.len() as u64;
+        }
+        summary.roots = ledger
+            .roots()
+            .iter()
+            .map(|(name, path)| (name.clone(), path.display().to_string()))
+            .collect();
+        summary.bytes = bytes_below(&self.generation.dir);
+        Ok(summary)
+    }
+
+    /// The recorded roots: name and absolute path.
+    pub fn roots(&self) -> Result<std::collections::BTreeMap<String, std::path::PathBuf>> {
+        Ok(commit_mark(&self.index, &self.generation)?.map(|mark| mark.roots).unwrap_or_default())
+    }
+
+    /// The files it holds: root, path below it, and how each was read.
+    pub fn files(&self) -> Result<Vec<(String, String, super::FileEntry)>> {
+        let ledger = open_ledger(&self.index, &self.generation)?;
+        let owned = |(root, below, file): (&str, &str, &super::FileEntry)| {
+            (root.to_owned(), below.to_owned(), file.clone())
+        };
+        Ok(ledger.files().map(owned).collect())
+    }
+
+    /// Says what tantivy reports in our words.
+    pub(crate) fn error(&self, error: TantivyError) -> Error {
+        tantivy_error(self.generation.dir.display(), error)
+    }
+}
+
+/// Opens the tantivy index of a generation, with our tokenizer.
+pub(super) fn open_index(generation: &Generation) -> Result<(Index, Fields)> {
+    let (schema, fields) = Fields::new();
+    let index = Index::open_in_dir(generation.tantivy())
+        .map_err(|error| tantivy_error(generation.dir.display(), error))?;
+    if index.schema() != schema {
+        return Err(Error::new(ErrorKind::Archive, "E-VERSION", "its fields are not those known here")
+            .at(generation.dir.display().to_string())
+            .hint("make the index anew from the articles: dateline index --rebuild"));
+    }
+    index.tokenizers().register(REPLAY, Replay::default());
+    Ok((index, fields))
+}
+
+/// What the last commit says of the ledger; `None` before the first.
+fn commit_mark(index: &Index, generation: &Generation) -> Result<Option<Mark>> {
+    let meta =
+        index.load_metas().map_err(|error| tantivy_error(generation.dir.display(), error))?;
+    let Some(payload) = meta.payload.as_deref() else { return Ok(None) };
+    serde_json::from_str(payload).map(Some).map_err(|error| {
+        Error::new(ErrorKind::Archive, "E-DAMAGED", "the last commit does not name a ledger")
+            .at(generation.dir.display().to_string())
+            .hint("make the index anew from the articles: dateline index --rebuild")
+            .because(error)
+    })
+}
+
+/// Opens the ledger at the length the last commit says.
+pub(super) fn open_ledger(index: &Index, generation: &Generation) -> Result<Ledger> {
+    match commit_mark(index, generation)? {
+        None => Ok(Ledger::create(generation.ledger())),
+        Some(mark) => Ledger::open(generation.ledger(), &mark),
+    }
+}
+
+fn bytes_below(dir: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    entries
+        .flatten()
+        .map(|entry| match entry.metadata() {
+            Ok(meta) if meta.is_dir() => bytes_below(&entry.path()),
+            Ok(meta) => meta.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}

@@ -1,0 +1,318 @@
+//! How do files become documents on several cores?
+//!
+//! ```text
+//! walk → changed files → records ──bounded──▶ workers: article → analysed → document ──bounded──▶ writer
+//! ```
+//!
+//! One thread walks and cuts files into records; workers read and analyse them; the caller's thread
+//! is the one writer. Both channels are bounded, so that memory does not grow with the corpus.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use tantivy::TantivyDocument;
+
+use crate::analysis::Analyzer;
+use crate::article::Key;
+use crate::base::{Error, Warning};
+use crate::source::{Found, Record, Settings, Skip, Source, walk};
+
+use super::document::document;
+use super::ledger::{FileEntry, RecordEntry, SkippedRecord};
+use super::roots::Scan;
+use super::schema::Fields;
+
+/// What the threads share.
+pub struct Work<'a> {
+    /// What to walk.
+    pub scans: &'a [Scan],
+    /// Every recorded root: what lies below another root is left to that root's own scan.
+    pub roots: Vec<PathBuf>,
+    /// How each root's files are read, by name, with its fingerprint.
+    pub settings: HashMap<String, (Settings, u64)>,
+    /// What was known of the files: root and path below it.
+    pub known: &'a (dyn Fn(&str, &str) -> Option<FileEntry> + Sync),
+    /// How many workers.
+    pub jobs: usize,
+    /// Whether entities are looked for in the text.
+    pub entities: bool,
+    /// The fields of the index.
+    pub fields: Fields,
+    /// Set when the work should end soon.
+    pub stop: &'a AtomicBool,
+}
+
+/// One file that is being read.
+pub struct Reading {
+    /// Its root.
+    pub root: String,
+    /// Its path below the root.
+    pub below: String,
+    /// Its size and time as the walk met it.
+    pub found: Found,
+    /// What was known of it.
+    pub before: Option<FileEntry>,
+    /// The fingerprint of the settings it is read with.
+    pub settings: u64,
+    source: Option<Source>,
+    /// Mixed into the hash of every record: settings, and what the whole file tells.
+    seed: u64,
+}
+
+/// What the writer is told, in any order but for [`Message::Opened`] first of its file.
+pub enum Message {
+    /// A file that has not changed.
+    Unchanged(String, String),
+    /// A file or folder that could not be looked at.
+    Problem { root: String, below: String, folder: bool, skip: Skip },
+    /// A file is being read.
+    Opened(u32, Arc<Reading>),
+    /// A record was dealt with.
+    Record(u32, Box<Outcome>),
+    /// All records of a file have been handed out; so many.
+    Cut(u32, u64),
+    /// Odd things about a whole file.
+    Warnings(u32, Vec<Warning>),
+    /// The walk itself failed.
+    Failed(Box<Error>),
+}
+
+/// What became of one record.
+pub enum Outcome {
+    /// As it was.
+    Unchanged(RecordEntry),
+    /// A document to add.
+    Document { entry: RecordEntry, line: Option<u64>, document: TantivyDocument, warnings: Vec<Warning> },
+    /// Not indexed.
+    Skipped(Skip),
+}
+
+type Task = (u32, Arc<Reading>, Vec<std::result::Result<Record, Skip>>);
+
+/// Records are handed over in heaps of about this many bytes.
+const HEAP: usize = 128 << 10;
+
+/// Runs the pipeline; `write` is called on this thread for every message.
+///
+/// # Errors
+///
+/// What `write` returns; the threads are ended first.
+pub fn run(
+    work: &Work<'_>,
+    mut write: impl FnMut(Message) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (to_workers, tasks) = bounded::<Task>(work.jobs * 2);
+    let (to_writer, messages) = bounded::<Message>(64);
+    std::thread::scope(|scope| {
+        let feeder_out = to_writer.clone();
+        std::thread::Builder::new()
+            .name("walk".to_owned())
+            .spawn_scoped(scope, move || feed(work, &to_workers, &feeder_out))
+            .map_err(|error| Error::io("a thread for reading", error))?;
+        for n in 0..work.jobs {
+            let (tasks, out) = (tasks.clone(), to_writer.clone());
+            std::thread::Builder::new()
+                .name(format!("analyse-{n}"))
+                .spawn_scoped(scope, move || analyse(work, &tasks, &out))
+                .map_err(|error| Error::io("a thread for analysis", error))?;
+        }
+        drop((tasks, to_writer));
+        for message in &messages {
+            if let Err(error) = write(message) {
+                // The threads end when nobody listens any more.
+                work.stop.store(true, Ordering::Relaxed);
+                drop(messages);
+                return Err(error);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Walks, and hands out the records of every file that has changed.
+fn feed(work: &Work<'_>, tasks: &Sender<Task>, out: &Sender<Message>) {
+    let mut n_files = 0;
+    for scan in work.scans {
+        let Some((settings, fingerprint)) = work.settings.get(&scan.name) else { continue };
+        let walk = match walk(&scan.start) {
+            Ok(walk) => walk,
+            Err(error) => {
+                let _ = out.send(Message::Failed(Box::new(error)));
+                return;
+            }
+        };
+        for entry in walk {
+            if work.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let mut found = match entry {
+                Ok(found) => found,
+                Err(problem) => {
+                    let below = scan.below_root(&problem.below);
+                    let (root, folder) = (scan.name.clone(), problem.folder);
+                    let problem = Message::Problem { root, below, folder, skip: problem.skip };
+                    if out.send(problem).is_err() {
+                        return;
+                    }
+                    continue;
+                }
+            };
+            let elsewhere =
+                work.roots.iter().any(|root| *root != scan.root && root.starts_with(&scan.root) && found.path.starts_with(root));
+            if elsewhere {
+                continue;
+            }
+            found.below = scan.below_root(&found.below);
+            let before = (work.known)(&scan.name, &found.below);
+            if before.as_ref().is_some_and(|before| is_unchanged(before, &found, *fingerprint)) {
+                if out.send(Message::Unchanged(scan.name.clone(), found.below)).is_err() {
+                    return;
+                }
+                continue;
+            }
+            let file = n_files;
+            n_files += 1;
+            if read_file(work, scan, settings, *fingerprint, file, found, before, tasks, out).is_none() {
+                return;
+            }
+        }
+    }
+}
+
+fn is_unchanged(before: &FileEntry, found: &Found, settings: u64) -> bool {
+    before.size == found.size
+        && before.settings == settings
+        && before.modified_ns.is_some_and(|modified| i128::from(modified) == found.modified_ns)
+}
+
+/// Opens a file and hands out its records; `None` once nobody listens or the work is to end.
+#[allow(clippy::too_many_arguments, reason = "the loop of `feed`, cut out for its length")]
+fn read_file(
+    work: &Work<'_>,
+    scan: &Scan,
+    settings: &Settings,
+    fingerprint: u64,
+    file: u32,
+    found: Found,
+    before: Option<FileEntry>,
+    tasks: &Sender<Task>,
+    out: &Sender<Message>,
+) -> Option<()> {
+    let opened = Source::open(&scan.name, &found, settings);
+    let (source, skip) = match opened {
+        Ok(source) => (Some(source), None),
+        Err(skip) => (None, Some(skip)),
+    };
+    let whole = source.as_ref().map_or(0, Source::fingerprint);
+    let reading = Arc::new(Reading {
+        root: scan.name.clone(),
+        below: found.below.clone(),
+        found,
+        before,
+        settings: fingerprint,
+        seed: fingerprint ^ whole.rotate_left(17),
+        source,
+    });
+    out.send(Message::Opened(file, Arc::clone(&reading))).ok()?;
+    let Some(source) = &reading.source else {
+        if let Some(skip) = skip {
+            out.send(Message::Record(file, Box::new(Outcome::Skipped(skip)))).ok()?;
+        }
+        return out.send(Message::Cut(file, 1)).ok();
+    };
+    let warnings = source.warnings();
+    if !warnings.is_empty() {
+        out.send(Message::Warnings(file, warnings.to_vec())).ok()?;
+    }
+    let (mut n_records, mut heap, mut bytes) = (0, Vec::new(), 0);
+    for record in source.records() {
+        n_records += 1;
+        bytes += record.as_ref().map_or(64, |record| record.text.len());
+        heap.push(record);
+        if bytes >= HEAP {
+            let task = (file, Arc::clone(&reading), std::mem::take(&mut heap));
+            tasks.send(task).ok()?;
+            bytes = 0;
+            if work.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+        }
+    }
+    if !heap.is_empty() {
+        tasks.send((file, Arc::clone(&reading), heap)).ok()?;
+    }
+    out.send(Message::Cut(file, n_records)).ok()
+}
+
+/// One worker: records in, documents out.
+fn analyse(work: &Work<'_>, tasks: &Receiver<Task>, out: &Sender<Message>) {
+    let mut analyzer =
+        if work.entities { Analyzer::new() } else { Analyzer::without_entities() };
+    for (file, reading, records) in tasks {
+        for record in records {
+            let outcome = deal_with(work, &mut analyzer, &reading, record);
+            if out.send(Message::Record(file, Box::new(outcome))).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn deal_with(
+    work: &Work<'_>,
+    analyzer: &mut Analyzer,
+    reading: &Reading,
+    record: std::result::Result<Record, Skip>,
+) -> Outcome {
+    let record = match record {
+        Ok(record) => record,
+        Err(skip) => return Outcome::Skipped(skip),
+    };
+    let Some(source) = &reading.source else {
+        return Outcome::Skipped(Skip::new("E-IO", "the file could not be opened"));
+    };
+    let content = content_hash(&record, reading.seed);
+    // Records stand where they stood unless the file changed before them: look there.
+    let before = reading.before.as_ref().and_then(|before| {
+        before.records.iter().find(|entry| entry.content == content).copied()
+    });
+    if let Some(entry) = before {
+        return Outcome::Unchanged(entry);
+    }
+    let line = record.line;
+    match source.article(record) {
+        Err(skip) => Outcome::Skipped(skip),
+        Ok(article) => {
+            let key = Key::of(&article.origin, article.own_id.as_deref());
+            let mut analysed = analyzer.analyse(article);
+            let warnings = std::mem::take(&mut analysed.article.warnings);
+            let document = document(&work.fields, analysed);
+            Outcome::Document {
+                entry: RecordEntry { key: key.0, content },
+                line,
+                document,
+                warnings,
+            }
+        }
+    }
+}
+
+fn content_hash(record: &Record, seed: u64) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&seed.to_le_bytes());
+    hasher.update(&record.ordinal.to_le_bytes());
+    hasher.update(&record.line.unwrap_or(0).to_le_bytes());
+    hasher.update(record.text.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+impl From<&Skip> for SkippedRecord {
+    fn from(skip: &Skip) -> Self {
+        SkippedRecord { line: skip.line, code: skip.code.to_owned(), text: skip.text.clone() }
+    }
+}

@@ -1,0 +1,229 @@
+//! Of which parts is a query made?
+//!
+//! A new operator is a new [`Kind`] or [`Proximity`], a new leaf a new `Kind`; nothing else changes.
+
+use crate::base::{DayRange, Span};
+use crate::query::fields::Field;
+
+/// What the reader asked for, before any word of it is analysed.
+///
+/// `Display` prints the canonical form: brackets wherever two operators meet, dates resolved, quotes
+/// straight. Parsing that form gives the same tree apart from spans (as long as it keeps to the
+/// length limit of [`parse`](crate::query::parse)).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// The whole tree.
+    pub root: Node,
+}
+
+/// One part of a query and where it stands in the text.
+///
+/// Brackets are no nodes. A node that a flag added has an empty span at the end of the text.
+/// Trees are at most [`MAX_NESTING`](crate::query::MAX_NESTING) nodes above their leaves high, so
+/// recursion over them is safe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The bytes of the query text that say it, brackets around several parts included.
+    pub span: Span,
+    /// What it says.
+    pub kind: Kind,
+}
+
+/// What one part of a query says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `*`: every article.
+    Everything,
+    /// A bare word or the beginning of one.
+    Word(Word),
+    /// The text between two quotes, as typed; holds at least one letter or digit, no double quote.
+    Phrase(String),
+    /// Days of publication; a part that stands for itself, whatever field it is bracketed into.
+    Date(DayRange),
+    /// A state an article can be in.
+    Is(State),
+    /// Two or more parts with only blanks between them. All of them are asked for, but how strictly
+    /// the bare words among them are is up to the match mode; every other part is required. `NOT`
+    /// parts exclude.
+    Blank(Vec<Node>),
+    /// Two or more parts joined by `AND`: each is required in every match mode.
+    And(Vec<Node>),
+    /// Two or more parts joined by `OR`.
+    Or(Vec<Node>),
+    /// Everything but the part; alone or at the top it means every article but those.
+    Not(Box<Node>),
+    /// Two parts of the same text near each other. Both are words, phrases, text fields, other
+    /// nearnesses, or brackets of such.
+    Near(Proximity, Box<Node>, Box<Node>),
+    /// The part is looked for in one field. A field further in overrules one further out.
+    Field(Field, Box<Node>),
+}
+
+/// How near two parts must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proximity {
+    /// `w/n`: at most so many words on (1: neighbours), either one first; 1 to 255.
+    Within(u8),
+    /// `pre/n`: the same with the left one first.
+    Before(u8),
+}
+
+/// What `is:` can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// `is:undated`: no day of publication is known.
+    Undated,
+}
+
+/// A bare word as typed, punctuation included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The characters as typed, without the `*` of a prefix; no blank, bracket or double quote.
+    pub text: String,
+    /// Whether a `*` at the end asks for every word that begins so.
+    pub prefix: bool,
+}
+
+impl Word {
+    /// Whether the first letter is a capital and another follows that is none: `Stevens`, `McKay`.
+    pub fn is_capitalised(&self) -> bool {
+        let mut letters = self.text.chars().filter(|c| c.is_alphabetic());
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    }
+
+    /// Whether it has two capitals or more and no small letter: `WHO`, `U.S.`, `APT29`.
+    pub fn is_all_capitals(&self) -> bool {
+        self.text.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !self.text.chars().any(char::is_lowercase)
+    }
+}
+
+impl Query {
+    /// The words that stand outside quotes and fields, in the order typed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dateline::base::Day;
+    /// let today = Day::new(2020, 7, 16).expect("a real day");
+    /// let query = dateline::query::parse("Stevens w/3 (WHO OR IT) person:Raab", today)?.query;
+    /// let words: Vec<&str> = query.words().iter().map(|(_, word)| word.text.as_str()).collect();
+    /// assert_eq!(words, ["Stevens", "WHO", "IT"]);
+    /// # Ok::<(), dateline::base::Error>(())
+    /// ```
+    pub fn words(&self) -> Vec<(Span, &Word)> {
+        let mut words = Vec::new();
+        collect_words(&self.root, &mut words);
+        words
+    }
+
+    /// The first of four or more words outside quotes and fields: the one whose capital may only
+    /// begin a sentence.
+    pub fn opening_word(&self) -> Option<Span> {
+        let words = self.words();
+        (words.len() >= 4).then(|| words[0].0)
+    }
+
+    /// Whether it is typed wholly in capitals: its words outside quotes and fields have a capital,
+    /// and none of them a small letter.
+    pub fn is_all_capitals(&self) -> bool {
+        let words = self.words();
+        let any = |is: fn(char) -> bool| words.iter().any(|(_, word)| word.text.chars().any(is));
+        any(char::is_uppercase) && !any(char::is_lowercase)
+    }
+}
+
+fn collect_words<'a>(node: &'a Node, words: &mut Vec<(Span, &'a Word)>) {
+    match &node.kind {
+        Kind::Word(word) => words.push((node.span, word)),
+        Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
+            parts.iter().for_each(|part| collect_words(part, words));
+        }
+        Kind::Not(part) => collect_words(part, words),
+        Kind::Near(_, left, right) => {
+            collect_words(left, words);
+            collect_words(right, words);
+        }
+        Kind::Everything | Kind::Phrase(_) | Kind::Date(_) | Kind::Is(_) | Kind::Field(..) => {}
+    }
+}
+
+impl Node {
+    /// Whether places in the text answer it, so that something can be near it.
+    pub(in crate::query) fn has_places(&self) -> bool {
+        match &self.kind {
+            Kind::Word(_) | Kind::Phrase(_) | Kind::Near(..) => true,
+            Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
+                parts.iter().all(Node::has_places)
+            }
+            Kind::Field(field, part) => field.has_places() && part.has_places(),
+            Kind::Everything | Kind::Date(_) | Kind::Is(_) | Kind::Not(_) => false,
+        }
+    }
+
+    /// The same tree with every span empty, so that two can be compared by what they say.
+    #[cfg(test)]
+    pub(in crate::query) fn without_spans(&self) -> Node {
+        let all = |parts: &[Node]| parts.iter().map(Node::without_spans).collect();
+        let one = |part: &Node| Box::new(part.without_spans());
+        let kind = match &self.kind {
+            Kind::Blank(parts) => Kind::Blank(all(parts)),
+            Kind::And(parts) => Kind::And(all(parts)),
+            Kind::Or(parts) => Kind::Or(all(parts)),
+            Kind::Not(part) => Kind::Not(one(part)),
+            Kind::Near(how, left, right) => Kind::Near(*how, one(left), one(right)),
+            Kind::Field(field, part) => Kind::Field(*field, one(part)),
+            leaf => leaf.clone(),
+        };
+        Node { span: Span::new(0, 0), kind }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Day;
+
+    #[test]
+    fn case_can_be_told() {
+        for (text, capitalised, all_capitals) in [
+            ("Stevens", true, false),
+            ("stevens", false, false),
+            ("McKay,", true, false),
+            ("\u{2018}Raab", true, false),
+            ("WHO", false, true),
+            ("U.S.", false, true),
+            ("APT29", false, true),
+            ("I", false, false),
+            ("iPhone", false, false),
+            ("Éire", true, false),
+            ("2020", false, false),
+            ("東京", false, false),
+        ] {
+            let word = Word { text: text.into(), prefix: false };
+            assert_eq!(
+                (word.is_capitalised(), word.is_all_capitals()),
+                (capitalised, all_capitals),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn opening_words_and_queries_in_capitals() {
+        for (text, opening, capitals) in [
+            ("Ministers meet in Paris", Some("Ministers"), false),
+            ("Ministers meet", None, false),
+            ("Smoke (OR fog) in \"the\" person:Raab London", Some("Smoke"), false),
+            ("WAR IN EUROPE AGAIN", Some("WAR"), true),
+            ("WHO \"small letters\" person:raab", None, true),
+            ("WHO IT us", None, false),
+            ("1916", None, false),
+            ("\"A PHRASE\"", None, false),
+        ] {
+            let query = crate::query::parse(text, Day::MIN).expect("reads").query;
+            assert_eq!(query.opening_word().map(|span| span.of(text)), opening, "{text}");
+            assert_eq!(query.is_all_capitals(), capitals, "{text}");
+        }
+    }
+}

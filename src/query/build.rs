@@ -1,0 +1,436 @@
+//! Which parts does each operator join?
+//!
+//! Lexemes come in one by one. A [`Frame`] holds what has been read of one bracket, tightest binding
+//! first: the part being read, parts joined by blanks, by `AND`, by `OR`; each operator ends whatever
+//! binds tighter than itself.
+
+use std::mem::{replace, take};
+
+use crate::base::{Day, Span};
+use crate::query::ast::{Kind, Node, Proximity, State, Word};
+use crate::query::dates::{days, is_bare_range};
+use crate::query::fields::{Bound, Name};
+use crate::query::lex::{Lexeme, Token, is_searchable, note_bare_date};
+use crate::query::note::{self, Note, Read, Refusal, quoted};
+use crate::query::parse::{MAX_CLAUSES, MAX_NESTING};
+
+/// Makes the tree of a query out of its lexemes.
+pub(super) struct Builder<'a> {
+    text: &'a str,
+    today: Day,
+    /// The brackets around the one being read, from the outside in.
+    outer: Vec<Frame>,
+    frame: Frame,
+    /// Open brackets and waiting `NOT`s.
+    depth: usize,
+    n_clauses: usize,
+    /// Operators that had nothing to join.
+    leftovers: Vec<Span>,
+    notes: Vec<Note>,
+}
+
+/// What has been read of one bracket, or of the whole text.
+#[derive(Default)]
+struct Frame {
+    /// Where its bracket opened.
+    start: usize,
+    /// The field name before its bracket.
+    field: Option<(Name, Span)>,
+    /// The field whose value is being read here: its own, or that of the nearest bracket around.
+    within: Option<Name>,
+    /// What `OR` has ended.
+    alternatives: Vec<Item>,
+    /// What `AND` has ended since.
+    conjuncts: Vec<Item>,
+    /// What a blank has ended since.
+    blanks: Vec<Item>,
+    /// The `NOT`s before the part being read.
+    nots: Vec<Span>,
+    /// The part being read, to which a proximity may still attach.
+    part: Option<Item>,
+    /// The proximity after that part.
+    near: Option<(Proximity, Span)>,
+    /// The field name just read.
+    name: Option<(Name, Span)>,
+    /// The `AND` or `OR` after which nothing has been read yet.
+    waiting: Option<Span>,
+    /// Whether anything has been joined by `AND` or blanks.
+    is_joined: bool,
+}
+
+/// A node and how many nodes stand above its lowest leaf.
+struct Item {
+    node: Node,
+    height: usize,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder that has read nothing of `text` yet.
+    pub(super) fn new(text: &'a str, today: Day) -> Self {
+        Builder {
+            text,
+            today,
+            outer: Vec::new(),
+            frame: Frame::default(),
+            depth: 0,
+            n_clauses: 0,
+            leftovers: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Takes the next lexeme.
+    pub(super) fn take(&mut self, lexeme: Lexeme) -> Read<()> {
+        let span = lexeme.span;
+        match lexeme.token {
+            Token::Open => self.open(span),
+            Token::Close if self.outer.is_empty() => {
+                let text = "a closing bracket without its partner was left out";
+                self.notes.push(Note::new(note::BRACKET, span, text));
+                Ok(())
+            }
+            Token::Close => self.close(span.end as usize),
+            Token::And => self.and(span).map(|_| ()),
+            Token::Or => self.or(span),
+            Token::Not => self.not(span),
+            Token::Near(how) => self.near(how, span),
+            Token::Field(name) => {
+                self.frame.name = Some((name, span));
+                Ok(())
+            }
+            Token::Phrase(_) | Token::Word(_) | Token::Everything => self.clause(lexeme),
+        }
+    }
+
+    /// Ends every bracket still open and gives the tree, with what was odd.
+    pub(super) fn finish(mut self) -> Read<(Node, Vec<Note>)> {
+        while !self.outer.is_empty() {
+            let span = Span::new(self.frame.start, self.frame.start + 1);
+            let text = "the closing bracket is missing; closed at the end";
+            self.notes.push(Note::new(note::BRACKET, span, text));
+            self.close(self.text.len())?;
+        }
+        let root = match self.end_frame()? {
+            Some(item) => {
+                self.note_leftovers("has nothing to join; left out");
+                item.node
+            }
+            None => self.leftover_words()?,
+        };
+        Ok((root, self.notes))
+    }
+
+    fn open(&mut self, span: Span) -> Read<()> {
+        self.descend(span)?;
+        let field = self.frame.name.take();
+        let within = field.map(|(name, _)| name).or(self.frame.within);
+        let start = span.start as usize;
+        let inner = Frame { start, field, within, ..Frame::default() };
+        self.outer.push(replace(&mut self.frame, inner));
+        Ok(())
+    }
+
+    /// Ends the innermost bracket, whose text ends at `end`, and hands what it holds outwards.
+    fn close(&mut self, end: usize) -> Read<()> {
+        let inside = self.end_frame()?;
+        let outer = self.outer.pop().unwrap_or_default();
+        let inner = replace(&mut self.frame, outer);
+        self.depth -= 1;
+        let brackets = Span::new(inner.start, end);
+        let Some(mut item) = inside else {
+            let text = "brackets with nothing inside were left out";
+            self.notes.push(Note::new(note::BRACKET, brackets, text));
+            return Ok(());
+        };
+        if item.height > 0 {
+            item.node.span = brackets;
+        }
+        self.part(item.of_field(inner.field, brackets)?)
+    }
+
+    /// One level deeper, if there is one.
+    fn descend(&mut self, span: Span) -> Read<()> {
+        self.depth += 1;
+        if self.depth > MAX_NESTING { Err(too_deep(span)) } else { Ok(()) }
+    }
+
+    /// Takes a word, phrase, date, state or `*`.
+    fn clause(&mut self, lexeme: Lexeme) -> Read<()> {
+        let span = lexeme.span;
+        self.count_clause(span)?;
+        let name = self.frame.name.take();
+        let whole = name.map_or(span, |(_, name)| between(name, span));
+        let kind = match (name.map(|(name, _)| name).or(self.frame.within), lexeme.token) {
+            (Some(Name::Date(bound)), token) => {
+                return self.part(Item::leaf(whole, self.date(bound, &token, span)?));
+            }
+            (Some(Name::Is), token) => {
+                return self.part(Item::leaf(whole, self.state(&token, span)?));
+            }
+            (Some(Name::Field(field)), Token::Everything) => {
+                let message = format!("`*` alone cannot be looked for in {field}:");
+                let hint = "write the beginning of a word, such as a*";
+                return Err(Refusal::new(span.start as usize, message).hint(hint));
+            }
+            (_, Token::Phrase(inside)) => Kind::Phrase(inside.of(self.text).to_owned()),
+            (_, Token::Word(word)) if name.is_some() => Kind::Word(word),
+            (_, Token::Word(word)) => self.bare_word(word, span)?,
+            _ => Kind::Everything,
+        };
+        self.part(Item::leaf(span, kind).of_field(name, span)?)
+    }
+
+    fn count_clause(&mut self, span: Span) -> Read<()> {
+        self.n_clauses += 1;
+        if self.n_clauses > MAX_CLAUSES {
+            let message = format!("the query has more than {MAX_CLAUSES} clauses");
+            return Err(Refusal::new(span.start as usize, message));
+        }
+        Ok(())
+    }
+
+    /// A word without a field: a range of days where it has that form.
+    fn bare_word(&mut self, word: Word, span: Span) -> Read<Kind> {
+        if !word.prefix && is_bare_range(&word.text) {
+            let start = span.start as usize;
+            return days(Bound::In, &word.text, self.today)
+                .map(Kind::Date)
+                .map_err(|refusal| Refusal { start, ..refusal });
+        }
+        self.notes.extend(note_bare_date(&word, span));
+        Ok(Kind::Word(word))
+    }
+
+    fn date(&self, bound: Bound, token: &Token, span: Span) -> Read<Kind> {
+        let (value, start) = self.value(token, span);
+        days(bound, value, self.today)
+            .map(Kind::Date)
+            .map_err(|refusal| Refusal { start, ..refusal })
+    }
+
+    fn state(&self, token: &Token, span: Span) -> Read<Kind> {
+        let (value, start) = self.value(token, span);
+        if value.eq_ignore_ascii_case("undated") {
+            return Ok(Kind::Is(State::Undated));
+        }
+        let message = format!("{} is no state of an article", quoted(value));
+        Err(Refusal::new(start, message).hint("there is is:undated"))
+    }
+
+    /// The value of a date field or `is:` without quotes and the punctuation of a sentence, and
+    /// where it starts.
+    fn value(&self, token: &Token, span: Span) -> (&'a str, usize) {
+        let span = if let Token::Phrase(inside) = token { *inside } else { span };
+        (span.of(self.text).trim_end_matches([',', ';']), span.start as usize)
+    }
+
+    /// Takes a part that is whole in itself: what a proximity waits for, or the next one.
+    fn part(&mut self, item: Item) -> Read<()> {
+        self.frame.part = Some(match (self.frame.part.take(), self.frame.near.take()) {
+            (Some(left), Some((how, _))) => {
+                self.expect_places(&left.node)?;
+                self.expect_places(&item.node)?;
+                Item::near(how, left, item)?
+            }
+            (Some(before), None) => {
+                self.frame.part = Some(before);
+                self.end_part()?;
+                item
+            }
+            (None, _) => item,
+        });
+        Ok(())
+    }
+
+    /// Refuses what nothing can be near to.
+    fn expect_places(&self, node: &Node) -> Read<()> {
+        if node.has_places() {
+            return Ok(());
+        }
+        let message = format!("nothing can stand near {}", quoted(node.span.of(self.text)));
+        Err(Refusal::new(node.span.start as usize, message).hint(
+            "w/n and pre/n join words, phrases, headline:, body:, person:, org:, place:, entity: \
+             and brackets of them",
+        ))
+    }
+
+    fn not(&mut self, span: Span) -> Read<()> {
+        if self.frame.part.is_some() {
+            self.end_part()?;
+        }
+        self.descend(span)?;
+        self.frame.nots.push(span);
+        Ok(())
+    }
+
+    fn near(&mut self, how: Proximity, span: Span) -> Read<()> {
+        match (&self.frame.part, self.frame.nots.last()) {
+            (Some(_), _) if self.frame.near.is_none() => self.frame.near = Some((how, span)),
+            (None, Some(not)) => {
+                // Left out, it would ask for the very articles it was meant to exclude.
+                let operator = quoted(between(*not, span).of(self.text));
+                let message = format!("{operator} is no operator");
+                return Err(Refusal::new(not.start as usize, message)
+                    .hint("for articles without a word write -word"));
+            }
+            _ => self.leftovers.push(span),
+        }
+        Ok(())
+    }
+
+    /// Takes `AND`. False where there was nothing before it to join.
+    fn and(&mut self, span: Span) -> Read<bool> {
+        self.end_part()?;
+        let any = self.frame.end_blanks()?;
+        if any {
+            self.frame.waiting = Some(span);
+        } else {
+            self.leftovers.push(span);
+        }
+        Ok(any)
+    }
+
+    fn or(&mut self, span: Span) -> Read<()> {
+        if self.and(span)? {
+            self.frame.end_conjuncts()?;
+        }
+        Ok(())
+    }
+
+    /// Ends the part being read, to which nothing can attach any more.
+    fn end_part(&mut self) -> Read<()> {
+        let frame = &mut self.frame;
+        self.leftovers.extend(frame.near.take().map(|(_, span)| span));
+        self.depth -= frame.nots.len();
+        let nots = take(&mut frame.nots);
+        let Some(mut item) = frame.part.take() else {
+            self.leftovers.extend(nots);
+            return Ok(());
+        };
+        for not in nots.into_iter().rev() {
+            let span = between(not, item.node.span);
+            item = item.under(span, Kind::Not)?;
+        }
+        frame.blanks.push(item);
+        frame.waiting = None;
+        Ok(())
+    }
+
+    /// Ends everything read of the innermost bracket; `None` where it holds nothing.
+    fn end_frame(&mut self) -> Read<Option<Item>> {
+        self.end_part()?;
+        let frame = &mut self.frame;
+        if !frame.end_blanks()? {
+            self.leftovers.extend(frame.waiting.take());
+        }
+        frame.end_conjuncts()?;
+        let is_mixed = frame.is_joined && frame.alternatives.len() > 1;
+        let item = joined(take(&mut frame.alternatives), Kind::Or)?;
+        if let (true, Some(item)) = (is_mixed, &item) {
+            let reading = quoted(&item.node.to_string());
+            let text = format!("AND and blanks bind before OR; read as {reading}");
+            self.notes.push(Note::new(note::MIXED, item.node.span, text));
+        }
+        Ok(item)
+    }
+
+    /// What a query of nothing but operators asks for: those words, as written.
+    fn leftover_words(&mut self) -> Read<Node> {
+        self.leftovers.sort();
+        let mut words = Vec::new();
+        for span in self.leftovers.clone() {
+            let typed = span.of(self.text);
+            if is_searchable(typed) {
+                self.count_clause(span)?;
+                words.push(Item::leaf(span, Kind::Phrase(typed.to_owned())));
+            }
+        }
+        let Some(item) = joined(words, Kind::Blank)? else {
+            return Err(Refusal::new(0, "the query holds nothing to search for")
+                .hint("write a word, or * for every article"));
+        };
+        self.note_leftovers("has nothing to join; searched as a word");
+        Ok(item.node)
+    }
+
+    fn note_leftovers(&mut self, what: &str) {
+        for span in take(&mut self.leftovers) {
+            let text = format!("{} {what}", quoted(span.of(self.text)));
+            self.notes.push(Note::new(note::OPERATOR, span, text));
+        }
+    }
+}
+
+impl Frame {
+    /// Ends a run of parts joined by blanks. False where it is empty.
+    fn end_blanks(&mut self) -> Read<bool> {
+        self.is_joined |= self.blanks.len() > 1;
+        let ended = joined(take(&mut self.blanks), Kind::Blank)?;
+        let any = ended.is_some();
+        self.conjuncts.extend(ended);
+        Ok(any)
+    }
+
+    /// Ends a run of parts joined by `AND`.
+    fn end_conjuncts(&mut self) -> Read<()> {
+        self.is_joined |= self.conjuncts.len() > 1;
+        self.alternatives.extend(joined(take(&mut self.conjuncts), Kind::And)?);
+        Ok(())
+    }
+}
+
+impl Item {
+    fn leaf(span: Span, kind: Kind) -> Item {
+        Item { node: Node { span, kind }, height: 0 }
+    }
+
+    /// This one under a node of `span`.
+    fn under(self, span: Span, kind: impl FnOnce(Box<Node>) -> Kind) -> Read<Item> {
+        let height = deeper(self.height, span)?;
+        Ok(Item { node: Node { span, kind: kind(Box::new(self.node)) }, height })
+    }
+
+    /// This one as the value, written at `value`, of the field before it, if that holds text.
+    fn of_field(self, name: Option<(Name, Span)>, value: Span) -> Read<Item> {
+        match name {
+            Some((Name::Field(field), name)) => {
+                self.under(between(name, value), |part| Kind::Field(field, part))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    fn near(how: Proximity, left: Item, right: Item) -> Read<Item> {
+        let span = between(left.node.span, right.node.span);
+        let height = deeper(left.height.max(right.height), span)?;
+        let kind = Kind::Near(how, Box::new(left.node), Box::new(right.node));
+        Ok(Item { node: Node { span, kind }, height })
+    }
+}
+
+/// The parts under one node; the part itself where there is one, nothing where there is none.
+fn joined(mut parts: Vec<Item>, kind: fn(Vec<Node>) -> Kind) -> Read<Option<Item>> {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Ok(None) };
+    if parts.len() == 1 {
+        return Ok(parts.pop());
+    }
+    let span = between(first.node.span, last.node.span);
+    let height = deeper(parts.iter().map(|part| part.height).max().unwrap_or(0), span)?;
+    let nodes = parts.into_iter().map(|part| part.node).collect();
+    Ok(Some(Item { node: Node { span, kind: kind(nodes) }, height }))
+}
+
+/// The height of a node above parts of `height`, if it may be so high.
+fn deeper(height: usize, span: Span) -> Read<usize> {
+    if height < MAX_NESTING { Ok(height + 1) } else { Err(too_deep(span)) }
+}
+
+fn too_deep(span: Span) -> Refusal {
+    let message = format!("the query nests deeper than {MAX_NESTING} levels");
+    Refusal::new(span.start as usize, message)
+}
+
+/// From the start of `first` to the end of `last`.
+fn between(first: Span, last: Span) -> Span {
+    Span { start: first.start, end: last.end }
+}

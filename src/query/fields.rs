@@ -1,0 +1,148 @@
+//! Which fields can be asked for, and by which names?
+
+use std::fmt;
+
+/// A part of an article, or a fact about it, that a query can be held to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The headline.
+    Headline,
+    /// The text below the headline.
+    Body,
+    /// A person named.
+    Person,
+    /// An organization named.
+    Organization,
+    /// A place named.
+    Place,
+    /// A person, organization or place named.
+    Entity,
+    /// Where the story was filed.
+    Dateline,
+    /// Who published it.
+    Source,
+    /// Who wrote it.
+    Byline,
+    /// The section or desk.
+    Section,
+    /// The language: an ISO 639-1 code.
+    Lang,
+    /// The address it was published at.
+    Url,
+    /// The article's own id.
+    Id,
+}
+
+/// A name that can stand before a colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    Field(Field),
+    Date(Bound),
+    Is,
+}
+
+/// How a date field takes the period it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// `date:` — the days of the period.
+    In,
+    /// `after:` — the days that follow it.
+    After,
+    /// `before:` — the days that precede it.
+    Before,
+    /// `since:` — its first day and what follows.
+    Since,
+    /// `until:` — its last day and what precedes.
+    Until,
+}
+
+/// Every name, the canonical one of each field first.
+pub(super) const NAMES: [(&str, Name); 32] = [
+    ("headline", Name::Field(Field::Headline)),
+    ("title", Name::Field(Field::Headline)),
+    ("hd", Name::Field(Field::Headline)),
+    ("body", Name::Field(Field::Body)),
+    ("person", Name::Field(Field::Person)),
+    ("people", Name::Field(Field::Person)),
+    ("who", Name::Field(Field::Person)),
+    ("org", Name::Field(Field::Organization)),
+    ("orgs", Name::Field(Field::Organization)),
+    ("organization", Name::Field(Field::Organization)),
+    ("organizations", Name::Field(Field::Organization)),
+    ("place", Name::Field(Field::Place)),
+    ("places", Name::Field(Field::Place)),
+    ("entity", Name::Field(Field::Entity)),
+    ("dateline", Name::Field(Field::Dateline)),
+    ("source", Name::Field(Field::Source)),
+    ("paper", Name::Field(Field::Source)),
+    ("publisher", Name::Field(Field::Source)),
+    ("byline", Name::Field(Field::Byline)),
+    ("author", Name::Field(Field::Byline)),
+    ("by", Name::Field(Field::Byline)),
+    ("section", Name::Field(Field::Section)),
+    ("lang", Name::Field(Field::Lang)),
+    ("url", Name::Field(Field::Url)),
+    ("id", Name::Field(Field::Id)),
+    ("date", Name::Date(Bound::In)),
+    ("published", Name::Date(Bound::In)),
+    ("after", Name::Date(Bound::After)),
+    ("before", Name::Date(Bound::Before)),
+    ("since", Name::Date(Bound::Since)),
+    ("until", Name::Date(Bound::Until)),
+    ("is", Name::Is),
+];
+
+impl Name {
+    /// The name written `name`, in any case.
+    pub(super) fn of(name: &str) -> Option<Name> {
+        NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, name)| *name)
+    }
+}
+
+impl Field {
+    /// Whether what it holds stands at places in the text, so that other words can be near it.
+    pub fn has_places(self) -> bool {
+        match self {
+            Field::Headline
+            | Field::Body
+            | Field::Person
+            | Field::Organization
+            | Field::Place
+            | Field::Entity => true,
+            Field::Dateline
+            | Field::Source
+            | Field::Byline
+            | Field::Section
+            | Field::Lang
+            | Field::Url
+            | Field::Id => false,
+        }
+    }
+
+    /// Whether its values are codes that are compared as they are, wildcards and all.
+    pub(super) fn is_code(self) -> bool {
+        matches!(self, Field::Url | Field::Id)
+    }
+}
+
+impl fmt::Display for Field {
+    /// The canonical name, without the colon.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let canonical = NAMES.iter().find(|(_, name)| *name == Name::Field(*self));
+        f.write_str(canonical.map_or("", |(name, _)| name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_unique_and_in_the_manual() {
+        let manual = include_str!("../../docs/query.md");
+        for (at, (name, _)) in NAMES.iter().enumerate() {
+            assert!(NAMES[..at].iter().all(|(other, _)| other != name), "{name} twice");
+            assert!(manual.contains(&format!("`{name}:`")), "docs/query.md lacks `{name}:`");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What did the reader ask for?
+//!
+//! text → [`Query`]: [`parse`] cuts the text into lexemes (`lex.rs`) and joins them (`build.rs`),
+//! and [`Filters`] adds what the flags of a command line say. The tree knows no index: nothing in it
+//! is analysed, every node keeps the text as typed and its place in it. What was odd comes back as
+//! [`Note`]s; only what cannot be meant is an error. The grammar stands at the head of `parse.rs`.
+
+mod ast;
+mod build;
+mod dates;
+mod fields;
+mod filters;
+mod lex;
+mod note;
+mod parse;
+mod plan;
+mod planner;
+mod print;
+
+pub use ast::{Kind, Node, Proximity, Query, State, Word};
+pub use dates::parse_day_expression;
+pub use fields::Field;
+pub use filters::Filters;
+pub use note::{CODES, Note};
+pub use parse::{MAX_BYTES, MAX_CLAUSES, MAX_NESTING, Parsed, parse};
+pub use plan::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit, Zone};
+pub use planner::{Choice, Reading, plan, plan_any};

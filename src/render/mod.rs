@@ -1,0 +1,17 @@
+//! How does a report reach its reader?
+//!
+//! Report → bytes, one file per form of output. Nothing here knows where the bytes go.
+
+mod csv;
+mod json;
+mod safe;
+mod style;
+mod terminal;
+mod trec;
+
+pub use csv::csv;
+pub use json::{json, jsonl};
+pub use safe::{safe, safe_line};
+pub use style::Style;
+pub use terminal::{Page, render_search, render_show, render_skipped, render_stats, render_analysis};
+pub use trec::trec;

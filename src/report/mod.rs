@@ -1,0 +1,22 @@
+//! What does each command answer, before anything is printed?
+//!
+//! A request goes in, a report comes out: plain data that every form of output renders. Nothing
+//! here reads the clock or the environment, or speaks to a terminal, so that a web server is just
+//! another caller.
+
+mod analyze;
+mod batch;
+mod search;
+mod show;
+mod skipped;
+mod stats;
+
+pub use analyze::{AnalyzeReport, DateReport, EntityReport, MentionReport, analyze, analyze_record};
+pub use batch::{BatchQuery, read_queries};
+pub use search::{
+    HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,
+    search,
+};
+pub use show::{ShowReport, ShowRequest, Styled, show};
+pub use skipped::{SkippedReport, SkippedRow, skipped};
+pub use stats::{StatsReport, stats};

@@ -1,0 +1,340 @@
+//! What does `search` answer?
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::analysis::entities::Kind;
+use crate::base::{Day, Result};
+use crate::index::{Archive, StoredArticle};
+use crate::query::{Filters, Note, Plan, Reading, parse, plan, plan_any};
+use crate::search::{self, Found, Options, Run, Sort, lead, passage};
+
+/// Which of the bare words an article must have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MatchMode {
+    /// Every one; where no article has them all, the nearest are shown apart.
+    #[default]
+    Auto,
+    /// Every one.
+    All,
+    /// Any of them.
+    Any,
+}
+
+impl MatchMode {
+    /// As it stands in the JSON: what was required of the hits.
+    fn name(self) -> &'static str {
+        match self {
+            MatchMode::Auto | MatchMode::All => "all",
+            MatchMode::Any => "any",
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// The query as typed.
+    pub text: String,
+    /// Restrictions given beside it.
+    pub filters: Filters,
+    /// Which of the bare words must be there.
+    pub matching: MatchMode,
+    /// In which order.
+    pub sort: Sort,
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many to pass over first.
+    pub offset: usize,
+    /// The day `today` means.
+    pub today: Day,
+    /// Arguments that the shell handed over as one although they hold several words: they may
+    /// have been meant as phrases.
+    pub unquoted: Vec<String>,
+    /// How files are named.
+    pub places: Places,
+}
+
+/// How the path of an article is told: relative to where the reader stands, where it lies below.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The current folder.
+    pub cwd: Option<PathBuf>,
+    /// Root name → where it is.
+    pub roots: BTreeMap<String, PathBuf>,
+}
+
+impl Places {
+    /// The article's file, wherever it is.
+    pub fn file(&self, article: &StoredArticle) -> PathBuf {
+        let root = self.roots.get(&article.root).cloned().unwrap_or_default();
+        if article.path.is_empty() { root } else { root.join(&article.path) }
+    }
+
+    /// The path of the article's file, openable from the current folder.
+    pub fn path(&self, article: &StoredArticle) -> String {
+        if !self.roots.contains_key(&article.root) {
+            return article.file();
+        }
+        let whole = self.file(article);
+        let shown = self.cwd.as_deref().and_then(|cwd| whole.strip_prefix(cwd).ok());
+        let mut path = shown.unwrap_or(Path::new(&whole)).to_string_lossy().into_owned();
+        if let Some(member) = &article.member {
+            path.push('!');
+            path.push_str(member);
+        }
+        path
+    }
+}
+
+/// The answer. Serializes to the JSON of the contract.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchReport {
+    /// What was understood.
+    pub query: QueryReport,
+    /// How many articles match: exact.
+    pub total: u64,
+    /// How many of them this page hides behind others.
+    pub folded: u64,
+    /// How many undated articles would match, were it not for a date.
+    pub undated: u64,
+    /// Whether a limit cut the answer short.
+    pub partial: bool,
+    /// How long it took, in milliseconds; whoever has a clock fills it in.
+    pub took_ms: f64,
+    /// With no hit: the articles that have some of the bare words.
+    pub nearest: Vec<HitReport>,
+    /// The page of hits asked for.
+    pub hits: Vec<HitReport>,
+}
+
+/// What was understood of a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct QueryReport {
+    /// As typed.
+    pub text: String,
+    /// In canonical form.
+    pub parsed: String,
+    /// Which bare words were required: `all` or `any`.
+    #[serde(rename = "match")]
+    pub matching: &'static str,
+    /// What was odd, or could be read otherwise.
+    pub notes: Vec<NoteReport>,
+}
+
+/// One remark on a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoteReport {
+    /// First byte of the query text it is about.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// A stable code.
+    pub code: String,
+    /// For a reader.
+    pub text: String,
+}
+
+impl From<Note> for NoteReport {
+    fn from(note: Note) -> Self {
+        NoteReport {
+            start: note.span.start,
+            end: note.span.end,
+            code: note.code.to_owned(),
+            text: note.text,
+        }
+    }
+}
+
+/// One hit.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the contract says what each holds")]
+pub struct HitReport {
+    pub rank: usize,
+    pub id: String,
+    pub score: f32,
+    pub date: Option<String>,
+    pub headline: Option<String>,
+    pub dateline: Option<String>,
+    pub source: Option<String>,
+    pub byline: Option<String>,
+    pub lang: Option<String>,
+    pub path: String,
+    pub record: Option<u64>,
+    pub url: Option<String>,
+    pub people: Vec<String>,
+    pub organizations: Vec<String>,
+    pub places: Vec<String>,
+    pub snippet: Vec<RunReport>,
+    pub matches: u64,
+    pub copies: Vec<String>,
+    /// What names the hit where there is no headline: its lead, or else nothing.
+    #[serde(skip)]
+    pub lead: Option<String>,
+    /// Edition and page of a scanned newspaper.
+    #[serde(skip)]
+    pub page: Option<String>,
+}
+
+/// A stretch of a snippet.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunReport {
+    /// The text.
+    pub text: String,
+    /// Whether it matched.
+    pub hit: bool,
+}
+
+impl From<Run> for RunReport {
+    fn from(run: Run) -> Self {
+        RunReport { text: run.text, hit: run.hit }
+    }
+}
+
+/// Answers a search.
+///
+/// # Errors
+///
+/// A query that cannot be read, or an index that cannot.
+pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport> {
+    let parsed = parse(&request.text, request.today)?;
+    let query = parsed.query.with_filters(&request.filters)?;
+    let mut notes = parsed.notes;
+    let reading = plan(&query);
+    notes.extend(reading.notes.iter().cloned());
+    let options = Options { sort: request.sort, limit: request.limit, offset: request.offset };
+    let asked = match request.matching {
+        MatchMode::Any => plan_any(&reading.plan),
+        MatchMode::Auto | MatchMode::All => reading.plan.clone(),
+    };
+    let hits = search::search(archive, &asked, options)?;
+    let mut nearest = Vec::new();
+    if hits.total == 0 && request.matching == MatchMode::Auto && asked.words.len() > 1 {
+        let any = search::search(archive, &plan_any(&reading.plan), options)?;
+        nearest = report_hits(&any.found, request);
+    }
+    let mut notes: Vec<NoteReport> = notes.into_iter().map(NoteReport::from).collect();
+    notes.extend(counted_notes(archive, &reading)?);
+    notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
+    notes.sort_by_key(|note| (note.start, note.end));
+    Ok(SearchReport {
+        query: QueryReport {
+            text: request.text.clone(),
+            parsed: query.to_string(),
+            matching: request.matching.name(),
+            notes,
+        },
+        total: hits.total,
+        folded: 0,
+        undated: hits.undated,
+        partial: hits.partial,
+        took_ms: 0.0,
+        nearest,
+        hits: report_hits(&hits.found, request),
+    })
+}
+
+/// Words that were read as written or as acronyms are told, with how many the other reading has.
+fn counted_notes(archive: &Archive, reading: &Reading) -> Result<Vec<NoteReport>> {
+    let mut notes = Vec::new();
+    for choice in &reading.choices {
+        let (chosen, _) = search::count(archive, &Plan::of(choice.chosen.clone()))?;
+        let (other, _) = search::count(archive, &Plan::of(choice.other.clone()))?;
+        if chosen != other {
+            notes.push(NoteReport {
+                start: choice.span.start,
+                end: choice.span.end,
+                code: choice.code.to_owned(),
+                text: choice.told(chosen, other),
+            });
+        }
+    }
+    Ok(notes)
+}
+
+/// Words the shell stripped of their quotes: told when the phrase would have matched fewer.
+fn phrase_notes(
+    archive: &Archive,
+    request: &SearchRequest,
+    asked: &Plan,
+    total: u64,
+) -> Result<Vec<NoteReport>> {
+    let mut notes = Vec::new();
+    for words in &request.unquoted {
+        let Some(at) = request.text.find(words.as_str()) else { continue };
+        let quoted = format!("\"{words}\"");
+        let Ok(parsed) = parse(&quoted, request.today) else { continue };
+        let phrase = plan(&parsed.query).plan.root;
+        let both = Plan::of(crate::query::Clause::all(vec![asked.root.clone(), phrase]));
+        let (n, _) = search::count(archive, &both)?;
+        if n < total {
+            notes.push(NoteReport {
+                start: at as u32,
+                end: (at + words.len()) as u32,
+                code: "N-QUOTES".to_owned(),
+                text: format!(
+                    "searched as separate words; as a phrase {n} of the {total} match: \
+                     write '{quoted}' within single quotes"
+                ),
+            });
+        }
+    }
+    Ok(notes)
+}
+
+fn report_hits(found: &[Found], request: &SearchRequest) -> Vec<HitReport> {
+    found
+        .iter()
+        .enumerate()
+        .map(|(i, found)| report_hit(found, request.offset + i + 1, &request.places))
+        .collect()
+}
+
+fn report_hit(found: &Found, rank: usize, places: &Places) -> HitReport {
+    let article = &found.article;
+    let names = |kind| unique(article.names(kind));
+    HitReport {
+        rank,
+        id: article.id.clone(),
+        score: found.score,
+        date: article.date.map(|date| date.to_string()),
+        headline: article.headline.clone(),
+        dateline: article.dateline.clone(),
+        source: article.source.clone(),
+        byline: article.byline.clone(),
+        lang: article.lang.clone(),
+        path: places.path(article),
+        record: article.line,
+        url: article.url.clone(),
+        people: names(Kind::Person),
+        organizations: names(Kind::Organization),
+        places: names(Kind::Place),
+        snippet: passage(found).into_iter().map(RunReport::from).collect(),
+        matches: found.n_matches(),
+        copies: Vec::new(),
+        lead: if article.headline.is_none() { lead(article) } else { None },
+        page: page_of(article),
+    }
+}
+
+/// Edition and page, as a newspaper is cited.
+fn page_of(article: &StoredArticle) -> Option<String> {
+    match (&article.edition, &article.page) {
+        (None, None) => None,
+        (None, Some(page)) => Some(format!("page {page}")),
+        (Some(edition), None) => Some(format!("edition {edition}")),
+        (Some(edition), Some(page)) => Some(format!("edition {edition}, page {page}")),
+    }
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for name in names {
+        if !list.iter().any(|known| known == name) {
+            list.push(name.to_owned());
+        }
+    }
+    list
+}

@@ -1,0 +1,259 @@
+//! What does `show` answer?
+
+use serde::Serialize;
+
+use crate::analysis::entities::Kind;
+use crate::analysis::terms::BODY;
+use crate::analysis::words;
+use crate::base::{Day, Error, ErrorKind, Result, Span};
+use crate::index::{Archive, StoredArticle};
+use crate::query::{Clause, Plan, parse, plan};
+use crate::report::Places;
+use crate::search::{self, Found, Options, Sort};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct ShowRequest {
+    /// The article: a printed id, a prefix of one, or `FILE:ID`.
+    pub id: String,
+    /// The query whose matches are marked.
+    pub query: Option<String>,
+    /// The day `today` means in the query.
+    pub today: Day,
+    /// How files are named.
+    pub places: Places,
+}
+
+/// One article, whole.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the contract says what each holds")]
+pub struct ShowReport {
+    pub id: String,
+    pub date: Option<String>,
+    pub filed: Option<String>,
+    pub headline: Option<String>,
+    pub dateline: Option<String>,
+    pub credit: Option<String>,
+    pub source: Option<String>,
+    pub byline: Option<String>,
+    pub section: Option<String>,
+    pub edition: Option<String>,
+    pub page: Option<String>,
+    pub lang: Option<String>,
+    pub path: String,
+    /// The file it came from.
+    #[serde(skip)]
+    pub file: std::path::PathBuf,
+    pub record: Option<u64>,
+    pub url: Option<String>,
+    pub words: u32,
+    pub people: Vec<String>,
+    pub organizations: Vec<String>,
+    pub places: Vec<String>,
+    pub body: String,
+    /// What to mark in the body, sorted and disjoint.
+    pub marks: Vec<Styled>,
+    /// How many hits the query has in the article; 0 without one.
+    pub matches: u64,
+}
+
+/// A stretch of the body that means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Styled {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Whether it matched the query.
+    pub hit: bool,
+    /// Which entity it names, if any.
+    pub kind: Option<Kind>,
+}
+
+/// Finds one article and marks it.
+///
+/// # Errors
+///
+/// An id that no article has, or that several begin with.
+pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
+    let article = find(archive, request)?;
+    let mut hits = Vec::new();
+    let mut matches = 0;
+    if let Some(text) = &request.query {
+        let mut query = plan(&parse(text, request.today)?.query).plan;
+        // Words count wherever they stand, even where another word of the query is missing.
+        query.root = Clause::And(vec![Clause::Id(article.id.clone()), crate::query::plan_any(&query).root]);
+        let options = Options { sort: Sort::Relevance, limit: 16, offset: 0 };
+        let found = search::search(archive, &Plan { ..query }, options)?;
+        if let Some(found) = found.found.iter().find(|found| found.article.key == article.key) {
+            hits = hit_spans(found);
+            matches = found.n_matches();
+        }
+    }
+    let entities = mentions(&article);
+    Ok(report(article, styled(hits, entities), matches, &request.places))
+}
+
+fn find(archive: &Archive, request: &ShowRequest) -> Result<StoredArticle> {
+    let (file, id) = match request.id.rsplit_once(':') {
+        Some((file, id)) if !file.is_empty() && !id.is_empty() => (Some(file), id),
+        _ => (None, request.id.as_str()),
+    };
+    let mut found = archive.by_id(&request.id, MOST_CANDIDATES)?;
+    if found.is_empty()
+        && let Some(file) = file
+    {
+        found = archive.by_id(id, MOST_CANDIDATES)?;
+        found.retain(|article| {
+            request.places.path(article) == file
+                || article.file() == file
+                || article.path == file
+        });
+    }
+    match found.len() {
+        0 => Err(Error::new(
+            ErrorKind::NotFound,
+            "E-ID",
+            format!("no article has the id `{}`", request.id),
+        )
+        .hint("ids are printed by: dateline search …")),
+        1 => Ok(found.swap_remove(0)),
+        _ => {
+            found.sort_by(|a, b| (a.file(), a.line).cmp(&(b.file(), b.line)));
+            let list: Vec<String> = found
+                .iter()
+                .take(10)
+                .map(|article| format!("{}:{}", request.places.path(article), article.id))
+                .collect();
+            Err(Error::new(
+                ErrorKind::Request,
+                "E-ID",
+                format!("`{}` may be any of {} articles", request.id, at_least(found.len())),
+            )
+            .hint(format!("name one of them: {}", list.join("  "))))
+        }
+    }
+}
+
+/// More candidates than that help no one.
+const MOST_CANDIDATES: usize = 100;
+
+fn at_least(n: usize) -> String {
+    if n >= MOST_CANDIDATES { format!("{n} or more") } else { n.to_string() }
+}
+
+/// The byte ranges of the body that the query's hits mark.
+fn hit_spans(found: &Found) -> Vec<Span> {
+    let words = words(&found.article.body);
+    let word = |position: u32| words.get((position.checked_sub(BODY)?) as usize);
+    let mut spans: Vec<Span> = found
+        .hits
+        .iter()
+        .flatten()
+        .flat_map(|hit| &hit.marks)
+        .filter_map(|(a, b)| Some(Span { start: word(*a)?.span.start, end: word(*b)?.span.end }))
+        .collect();
+    spans.sort_unstable();
+    spans
+}
+
+fn mentions(article: &StoredArticle) -> Vec<(Span, Kind)> {
+    let mut all: Vec<(Span, Kind)> = article
+        .entities
+        .iter()
+        .flat_map(|entity| entity.mentions.iter().map(|span| (*span, entity.kind)))
+        .collect();
+    all.sort_unstable_by_key(|(span, _)| *span);
+    all
+}
+
+/// Cuts the body at every border of a hit or mention, so that what overlaps is told apart.
+fn styled(hits: Vec<Span>, entities: Vec<(Span, Kind)>) -> Vec<Styled> {
+    let mut borders: Vec<u32> = hits
+        .iter()
+        .copied()
+        .chain(entities.iter().map(|(span, _)| *span))
+        .flat_map(|span| [span.start, span.end])
+        .collect();
+    borders.sort_unstable();
+    borders.dedup();
+    let (mut hit_at, mut entity_at) = (0, 0);
+    let mut list: Vec<Styled> = Vec::new();
+    for pair in borders.windows(2) {
+        let (start, end) = (pair[0], pair[1]);
+        while hits.get(hit_at).is_some_and(|span| span.end <= start) {
+            hit_at += 1;
+        }
+        while entities.get(entity_at).is_some_and(|(span, _)| span.end <= start) {
+            entity_at += 1;
+        }
+        // Hits may overlap one another, and an ended one may stand behind one still open.
+        let hit = hits[hit_at..]
+            .iter()
+            .take_while(|span| span.start <= start)
+            .any(|span| span.end > start);
+        let kind = entities.get(entity_at).filter(|(span, _)| span.start <= start);
+        let kind = kind.map(|(_, kind)| *kind);
+        if hit || kind.is_some() {
+            list.push(Styled { start, end, hit, kind });
+        }
+    }
+    list
+}
+
+fn report(
+    article: StoredArticle,
+    marks: Vec<Styled>,
+    matches: u64,
+    places: &Places,
+) -> ShowReport {
+    let names = |kind| article.names(kind).map(str::to_owned).collect();
+    ShowReport {
+        path: places.path(&article),
+        file: places.file(&article),
+        people: names(Kind::Person),
+        organizations: names(Kind::Organization),
+        places: names(Kind::Place),
+        id: article.id,
+        date: article.date.map(|date| date.to_string()),
+        filed: article.filed.map(|date| date.to_string()),
+        headline: article.headline,
+        dateline: article.dateline,
+        credit: article.credit,
+        source: article.source,
+        byline: article.byline,
+        section: article.section,
+        edition: article.edition,
+        page: article.page,
+        lang: article.lang,
+        record: article.line,
+        url: article.url,
+        words: article.n_words,
+        body: article.body,
+        marks,
+        matches,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlapping_marks_are_told_apart() {
+        let hits = vec![Span::new(2, 6), Span::new(4, 8)];
+        let entities = vec![(Span::new(0, 4), Kind::Person), (Span::new(10, 12), Kind::Place)];
+        let found: Vec<_> =
+            styled(hits, entities).iter().map(|s| (s.start, s.end, s.hit, s.kind)).collect();
+        assert_eq!(
+            found,
+            [
+                (0, 2, false, Some(Kind::Person)),
+                (2, 4, true, Some(Kind::Person)),
+                (4, 6, true, None),
+                (6, 8, true, None),
+                (10, 12, false, Some(Kind::Place)),
+            ]
+        );
+    }
+}

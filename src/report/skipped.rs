@@ -1,0 +1,45 @@
+//! What was not indexed, and why?
+
+use serde::Serialize;
+
+use crate::base::Result;
+use crate::index::Archive;
+
+/// Every file and record that was read but not indexed.
+#[derive(Clone, Debug, Serialize)]
+pub struct SkippedReport {
+    /// How many.
+    pub total: u64,
+    /// Each, in the order of file and line.
+    pub skipped: Vec<SkippedRow>,
+}
+
+/// One record that was not indexed.
+#[derive(Clone, Debug, Serialize)]
+pub struct SkippedRow {
+    /// The file, as root and path below it.
+    pub path: String,
+    /// The line the record begins at, where the file holds several.
+    pub line: Option<u64>,
+    /// A stable code.
+    pub code: String,
+    /// What was wrong.
+    pub text: String,
+}
+
+/// Lists what the last runs left out.
+pub fn skipped(archive: &Archive) -> Result<SkippedReport> {
+    let mut rows = Vec::new();
+    for (root, below, file) in archive.files()? {
+        let origin = crate::article::Origin { root, path: below, ..Default::default() };
+        for record in file.skipped {
+            rows.push(SkippedRow {
+                path: origin.file(),
+                line: record.line,
+                code: record.code,
+                text: record.text,
+            });
+        }
+    }
+    Ok(SkippedReport { total: rows.len() as u64, skipped: rows })
+}

@@ -1,0 +1,280 @@
+//! How does a plan become hits?
+//!
+//! Every segment is walked once: each article that satisfies the plan is counted and scored, the
+//! best are kept ([`Top`]). The best of those are scored again with their positions, and the page
+//! asked for is fetched and its matches are located.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::{SegmentReader, TERMINATED};
+
+use crate::base::Result;
+use crate::index::{Archive, StoredArticle};
+use crate::query::{Clause, Plan};
+use crate::search::collect::{Candidate, Sort, Top};
+use crate::search::lower::{Lowered, lower};
+use crate::search::matcher::Matcher;
+use crate::search::rank::{Bm25, CANDIDATES, Evidence, bonus, idf_lucene};
+use crate::search::spans::Hit;
+
+/// What is wanted of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// In which order.
+    pub sort: Sort,
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many to pass over first.
+    pub offset: usize,
+}
+
+/// The answer to a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// How many articles satisfy the plan: exact.
+    pub total: u64,
+    /// How many undated articles would, were it not for a date.
+    pub undated: u64,
+    /// Whether a limit cut the answer short.
+    pub partial: bool,
+    /// The page asked for.
+    pub found: Vec<Found>,
+}
+
+/// One hit.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its score, higher is better; comparable within one answer.
+    pub score: f32,
+    /// The article.
+    pub article: StoredArticle,
+    /// Its hits, for each pattern of the query that counts or is marked.
+    pub hits: Vec<Vec<Hit>>,
+    /// The weight of each of those patterns.
+    pub weights: Vec<f32>,
+}
+
+impl Found {
+    /// How many hits the article has.
+    pub fn n_matches(&self) -> u64 {
+        self.hits.iter().map(|hits| hits.len() as u64).sum()
+    }
+}
+
+/// Answers `plan` from `archive`.
+pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> {
+    let lowered = lower(plan, archive.fields());
+    let mut segments = Segments::open(archive, &lowered)?;
+    let wanted = options.offset.saturating_add(options.limit);
+    let kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
+    let mut top = Top::new(options.sort, kept.max(1));
+    let mut total = 0;
+    for ord in 0..segments.list.len() {
+        total += segments.collect(ord, &mut top);
+    }
+    let mut ranked = top.into_sorted();
+    // The walk has moved the posting lists to their ends: positions need fresh ones.
+    let mut located = Segments::open(archive, &lowered)?;
+    located.weights.clone_from(&segments.weights);
+    if options.sort == Sort::Relevance && !lowered.atoms.is_empty() {
+        let n = ranked.len().min(CANDIDATES);
+        located.rerank(&mut ranked[..n], &lowered, plan);
+        located = Segments { weights: located.weights, ..Segments::open(archive, &lowered)? };
+    }
+    let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
+    let page = &page[..page.len().min(options.limit)];
+    let found = located.fetch(archive, &lowered, page)?;
+    let undated = undated_otherwise(archive, plan)?;
+    Ok(Hits { total, undated, partial: segments.cut, found })
+}
+
+/// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
+pub fn count(archive: &Archive, plan: &Plan) -> Result<(u64, bool)> {
+    let lowered = lower(plan, archive.fields());
+    let mut segments = Segments::open(archive, &lowered)?;
+    let mut total = 0;
+    for (reader, segment) in archive.searcher().segment_readers().iter().zip(&mut segments.list) {
+        let mut doc = segment.matcher.next(0);
+        while doc != TERMINATED {
+            total += u64::from(!reader.is_deleted(doc));
+            doc = segment.matcher.next(doc + 1);
+        }
+    }
+    Ok((total, segments.cut))
+}
+
+/// How many undated articles satisfy all of the plan but its dates.
+fn undated_otherwise(archive: &Archive, plan: &Plan) -> Result<u64> {
+    let Some(root) = with_dates_unknown(&plan.root) else { return Ok(0) };
+    let has_undated = archive.searcher().segment_readers().iter().any(|reader| {
+        reader
+            .fast_fields()
+            .column_first_or_default::<u64>("date")
+            .is_ok_and(|dates| dates.min_value() == crate::index::DATE_UNKNOWN)
+    });
+    if !has_undated {
+        return Ok(0);
+    }
+    Ok(count(archive, &Plan { root, ..plan.clone() })?.0)
+}
+
+/// The condition with every date that must hold replaced by "undated"; `None` where none must.
+fn with_dates_unknown(node: &Clause) -> Option<Clause> {
+    match node {
+        Clause::Date(_) => Some(Clause::Undated),
+        Clause::And(parts) => {
+            let n_dates = parts.iter().filter(|part| matches!(part, Clause::Date(_))).count();
+            (n_dates > 0).then(|| {
+                let replaced = parts.iter().map(|part| match part {
+                    Clause::Date(_) => Clause::Undated,
+                    other => other.clone(),
+                });
+                Clause::And(replaced.collect())
+            })
+        }
+        _ => None,
+    }
+}
+
+struct Segment<'a> {
+    reader: &'a SegmentReader,
+    norms: FieldNormReader,
+    order: std::sync::Arc<dyn tantivy::columnar::ColumnValues<u64>>,
+    matcher: Matcher,
+}
+
+/// The plan opened on every segment.
+struct Segments<'a> {
+    list: Vec<Segment<'a>>,
+    bm25: Bm25,
+    /// The weight of each atom.
+    weights: Vec<f32>,
+    /// For each scored atom of a single leaf, its number and the leaf's.
+    leaves: Vec<(usize, usize)>,
+    /// The scored atoms of several leaves.
+    patterns: Vec<usize>,
+    cut: bool,
+}
+
+impl<'a> Segments<'a> {
+    fn open(archive: &'a Archive, lowered: &Lowered) -> Result<Segments<'a>> {
+        let field = archive.fields().text;
+        let (mut n_docs, mut n_tokens) = (0u64, 0u64);
+        let mut cut = false;
+        let mut list = Vec::new();
+        for reader in archive.searcher().segment_readers() {
+            let (matcher, was_cut) = lowered.open(archive, reader)?;
+            cut |= was_cut;
+            let tantivy = |error| archive.error(error);
+            n_docs += u64::from(reader.max_doc());
+            n_tokens += reader.inverted_index(field).map_err(tantivy)?.total_num_tokens();
+            list.push(Segment {
+                reader,
+                norms: reader.get_fieldnorms_reader(field).map_err(tantivy)?,
+                order: reader
+                    .fast_fields()
+                    .column_first_or_default::<u64>("order")
+                    .map_err(tantivy)?,
+                matcher,
+            });
+        }
+        let idf_of_leaf = |leaf: usize| {
+            let n_with = list.iter().map(|segment| segment.matcher.cursors.get(leaf).cost()).sum();
+            idf_lucene(n_with, n_docs)
+        };
+        // A phrase weighs as much as its words together, as in Lucene.
+        let weights = lowered
+            .atoms
+            .iter()
+            .map(|atom| atom.leaves.iter().map(|leaf| idf_of_leaf(*leaf)).sum())
+            .collect();
+        let (mut leaves, mut patterns) = (Vec::new(), Vec::new());
+        for (i, atom) in lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored) {
+            use crate::search::spans::Shape;
+            match atom.shape {
+                Shape::Leaf(leaf) | Shape::Runs(leaf) => leaves.push((i, leaf)),
+                _ => patterns.push(i),
+            }
+        }
+        let bm25 = Bm25::new(n_tokens as f32 / n_docs.max(1) as f32);
+        Ok(Segments { list, bm25, weights, leaves, patterns, cut })
+    }
+
+    /// Walks a segment: offers each article to `top`, and says how many there were.
+    fn collect(&mut self, ord: usize, top: &mut Top) -> u64 {
+        let segment = &mut self.list[ord];
+        let matcher = &mut segment.matcher;
+        let mut total = 0;
+        let mut doc = matcher.next(0);
+        while doc != TERMINATED {
+            if !segment.reader.is_deleted(doc) {
+                total += 1;
+                let norm = segment.norms.fieldnorm_id(doc);
+                let mut score = 0.0;
+                for &(atom, leaf) in &self.leaves {
+                    let cursor = matcher.cursors.get(leaf);
+                    if cursor.doc() == doc {
+                        score += self.weights[atom] * self.bm25.saturation(cursor.freq(), norm);
+                    }
+                }
+                for &atom in &self.patterns {
+                    let n_hits = matcher.n_hits[atom];
+                    score += self.weights[atom] * self.bm25.saturation(n_hits, norm);
+                }
+                if top.least_score().is_none_or(|least| score >= least) {
+                    top.offer(Candidate {
+                        score,
+                        date: matcher.dates.get_val(doc),
+                        order: segment.order.get_val(doc),
+                        address: (ord as u32, doc),
+                    });
+                }
+            }
+            doc = matcher.next(doc + 1);
+        }
+        total
+    }
+
+    /// Scores candidates again with their positions, and puts them in order.
+    fn rerank(&mut self, candidates: &mut [Candidate], lowered: &Lowered, plan: &Plan) {
+        candidates.sort_unstable_by_key(|candidate| candidate.address);
+        let follows = follows(lowered, plan);
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for candidate in candidates.iter_mut() {
+            let (ord, doc) = candidate.address;
+            let matcher = &mut self.list[ord as usize].matcher;
+            evidence.clear();
+            for (i, atom) in lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored) {
+                let starts = matcher.starts(&atom.shape, doc);
+                evidence.push(Evidence { starts, idf: self.weights[i], follows: follows[i] });
+            }
+            candidate.score += bonus(&evidence);
+        }
+        candidates.sort_unstable_by(|a, b| Sort::Relevance.compare(a, b));
+    }
+
+    /// Fetches the articles of a page and locates their hits, in the page's order.
+    fn fetch(
+        &mut self,
+        archive: &Archive,
+        lowered: &Lowered,
+        page: &[Candidate],
+    ) -> Result<Vec<Found>> {
+        let mut in_order: Vec<usize> = (0..page.len()).collect();
+        in_order.sort_unstable_by_key(|&i| page[i].address);
+        let mut found: Vec<Option<Found>> = (0..page.len()).map(|_| None).collect();
+        for i in in_order {
+            let Candidate { score, address: (ord, doc), .. } = page[i];
+            let matcher = &mut self.list[ord as usize].matcher;
+            let hits = lowered.atoms.iter().map(|atom| matcher.hits(&atom.shape, doc)).collect();
+            let article = archive.article(ord, doc)?;
+            found[i] = Some(Found { score, article, hits, weights: self.weights.clone() });
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+}
+
+/// For each atom, whether it is a bare word right behind the atom before it.
+fn follows(lowered: &Lowered, plan: &Plan) -> Vec<bool> {
+    let is_word = |i: usize| plan.words.contains(&lowered.atoms[i].pattern);
+    (0..lowered.atoms.len()).map(|i| i > 0 && is_word(i - 1) && is_word(i)).collect()
+}

@@ -1,0 +1,394 @@
+//! Which posting lists answer a plan?
+//!
+//! A plan's patterns are numbered once ([`Lowered`]); then each segment opens the posting lists of
+//! every leaf: prefixes and names are looked up in that segment's own dictionaries.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
+
+use crate::analysis::entities::Kind;
+use crate::analysis::terms::{PARAGRAPH, SENTENCE};
+use crate::analysis::{Lang, entity_term, stem_term};
+use crate::base::{DayRange, Error, PartialDate, Result};
+use crate::index::{Archive, Fields, names_word_prefix, pack_date};
+use crate::query::{Leaf, LeafTerm, Clause, Pattern, Plan, Unit};
+use crate::search::cursor::{Cursor, List};
+use crate::search::matcher::{Condition, Matcher};
+use crate::search::spans::{LeafOf, Shape, compile};
+
+/// No word, prefix or name stands for more terms than this.
+pub const MOST_EXPANSIONS: usize = 10_000;
+
+/// What a leaf number stands for.
+#[derive(Clone, Debug)]
+enum Source {
+    Text(Leaf),
+    Mark(&'static str),
+    /// One exact term of another field.
+    Value(Field, String),
+}
+
+/// A pattern that counts for the score and is marked in the text.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// The pattern as planned.
+    pub pattern: Pattern,
+    /// The same with numbered leaves.
+    pub shape: Shape,
+    /// The numbers of its leaves.
+    pub leaves: Vec<usize>,
+    /// Whether it counts for the score, or is only marked.
+    pub scored: bool,
+}
+
+/// A plan with numbered leaves, the same for every segment.
+pub struct Lowered {
+    condition: Template,
+    sources: Vec<Source>,
+    /// What counts and what is marked, in the order of the query.
+    pub atoms: Vec<Atom>,
+}
+
+/// A [`Condition`] before a segment is known.
+#[derive(Clone)]
+enum Template {
+    All,
+    Nothing,
+    And(Vec<Template>),
+    Or(Vec<Template>),
+    Not(Box<Template>),
+    Leaf(usize),
+    Pattern { shape: Shape, atom: Option<usize> },
+    Date(DayRange),
+    Undated,
+}
+
+/// Numbers the leaves of `plan`.
+pub fn lower(plan: &Plan, fields: &Fields) -> Lowered {
+    let mut lowering = Lowering { fields, sources: Vec::new(), atoms: Vec::new() };
+    let condition = lowering.node(&plan.root, true);
+    Lowered { condition, sources: lowering.sources, atoms: lowering.atoms }
+}
+
+struct Lowering<'f> {
+    fields: &'f Fields,
+    sources: Vec<Source>,
+    atoms: Vec<Atom>,
+}
+
+impl Lowering<'_> {
+    fn number(&mut self, source: Source) -> usize {
+        self.sources.push(source);
+        self.sources.len() - 1
+    }
+
+    fn node(&mut self, node: &Clause, positive: bool) -> Template {
+        match node {
+            Clause::All => Template::All,
+            Clause::Nothing => Template::Nothing,
+            Clause::And(parts) => {
+                Template::And(parts.iter().map(|part| self.node(part, positive)).collect())
+            }
+            Clause::Or(parts) => {
+                Template::Or(parts.iter().map(|part| self.node(part, positive)).collect())
+            }
+            Clause::Not(inner) => Template::Not(Box::new(self.node(inner, false))),
+            Clause::Match(pattern) => self.pattern(pattern, positive, positive),
+            Clause::Fact(pattern) => self.pattern(pattern, false, positive),
+            Clause::Date(range) => Template::Date(*range),
+            Clause::Undated => Template::Undated,
+            Clause::Lang(code) => {
+                Template::Leaf(self.number(Source::Value(self.fields.lang, code.clone())))
+            }
+            Clause::Id(id) => Template::Leaf(self.number(Source::Value(self.fields.id, id.clone()))),
+        }
+    }
+
+    fn pattern(&mut self, pattern: &Pattern, scored: bool, marked: bool) -> Template {
+        let first = self.sources.len();
+        let shape = compile(pattern, &mut |leaf| {
+            self.number(match leaf {
+                LeafOf::Leaf(leaf) => Source::Text(leaf.clone()),
+                LeafOf::Boundary(Unit::Sentence) => Source::Mark(SENTENCE),
+                LeafOf::Boundary(Unit::Paragraph) => Source::Mark(PARAGRAPH),
+            })
+        });
+        let atom = marked.then(|| {
+            let leaves = (first..self.sources.len())
+                .filter(|&leaf| matches!(self.sources[leaf], Source::Text(_)))
+                .collect();
+            let pattern = pattern.clone();
+            self.atoms.push(Atom { pattern, shape: shape.clone(), leaves, scored });
+            self.atoms.len() - 1
+        });
+        // A single leaf needs no positions: an article that has one of its terms matches.
+        match shape {
+            Shape::Leaf(leaf) | Shape::Runs(leaf) => Template::Leaf(leaf),
+            shape => Template::Pattern { shape, atom: atom.filter(|_| scored) },
+        }
+    }
+}
+
+impl Lowered {
+    /// Opens the plan on one segment. The second value is true where an expansion was cut short.
+    pub fn open(&self, archive: &Archive, reader: &SegmentReader) -> Result<(Matcher, bool)> {
+        let opener = Opener::new(archive, reader)?;
+        let mut cut = false;
+        let mut cursors = Vec::with_capacity(self.sources.len());
+        for source in &self.sources {
+            let lists = match source {
+                Source::Text(leaf) => opener.leaf(leaf, &mut cut)?,
+                Source::Mark(term) => opener.text(term)?.into_iter().collect(),
+                Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
+            };
+            cursors.push(Cursor::new(lists));
+        }
+        let root = condition(&self.condition);
+        let dates = reader
+            .fast_fields()
+            .column_first_or_default::<u64>("date")
+            .map_err(|error| archive.error(error))?;
+        Ok((Matcher::new(root, cursors, dates, self.atoms.len(), reader.max_doc()), cut))
+    }
+}
+
+fn condition(template: &Template) -> Condition {
+    match template {
+        Template::All => Condition::All,
+        Template::Nothing => Condition::Nothing,
+        Template::And(parts) => Condition::And(parts.iter().map(condition).collect()),
+        Template::Or(parts) => Condition::Or(parts.iter().map(condition).collect()),
+        Template::Not(inner) => Condition::Not(Box::new(condition(inner))),
+        Template::Leaf(leaf) => Condition::Leaf(*leaf),
+        Template::Pattern { shape, atom } => Condition::Pattern {
+            proposes: Box::new(proposal(shape)),
+            shape: shape.clone(),
+            atom: *atom,
+        },
+        Template::Date(range) => date_condition(*range),
+        Template::Undated => Condition::Undated,
+    }
+}
+
+/// The articles that can have `shape`: what it cannot match without.
+fn proposal(shape: &Shape) -> Condition {
+    match shape {
+        Shape::Leaf(leaf) | Shape::Runs(leaf) => Condition::Leaf(*leaf),
+        Shape::Any(parts) => Condition::Or(parts.iter().map(proposal).collect()),
+        Shape::Phrase(parts) => Condition::And(parts.iter().map(proposal).collect()),
+        Shape::Near(left, right, ..) | Shape::Same(left, right, _) => {
+            Condition::And(vec![proposal(left), proposal(right)])
+        }
+        Shape::NotNear(left, ..) => proposal(left),
+        Shape::In(_, inner) => proposal(inner),
+    }
+}
+
+/// A month or year matches when any of its days lies in the range: it must begin no later than the
+/// range ends, and end no sooner than it begins. Packed dates order by first day, so for each
+/// precision the least first day that still reaches into the range is known beforehand.
+fn date_condition(range: DayRange) -> Condition {
+    let first = range.first;
+    let least = [
+        PartialDate::year(first.year()),
+        PartialDate::month(first.year(), first.month()),
+        Some(PartialDate::Day(first)),
+    ];
+    Condition::Date {
+        least: least.map(pack_date),
+        // The last day of the range, whatever the precision of what begins on it.
+        greatest: pack_date(Some(PartialDate::Day(range.last))) | 3,
+    }
+}
+
+/// Opens posting lists of one segment.
+struct Opener<'a> {
+    archive: &'a Archive,
+    reader: &'a SegmentReader,
+    text: Arc<InvertedIndexReader>,
+    names: Arc<InvertedIndexReader>,
+}
+
+impl<'a> Opener<'a> {
+    fn new(archive: &'a Archive, reader: &'a SegmentReader) -> Result<Self> {
+        let open = |field| reader.inverted_index(field).map_err(|error| archive.error(error));
+        let (text, names) = (open(archive.fields().text)?, open(archive.fields().names)?);
+        Ok(Opener { archive, reader, text, names })
+    }
+
+    fn io(&self, error: std::io::Error) -> Error {
+        self.archive.error(tantivy::TantivyError::from(error))
+    }
+
+    fn text(&self, term: &str) -> Result<Option<List>> {
+        let term = Term::from_field_text(self.archive.fields().text, term);
+        let postings = self
+            .text
+            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
+            .map_err(|error| self.io(error))?;
+        Ok(postings.map(|postings| List::new(postings, None)))
+    }
+
+    fn value(&self, field: Field, value: &str) -> Result<Option<List>> {
+        let index = self.reader.inverted_index(field).map_err(|error| self.archive.error(error))?;
+        let postings = index
+            .read_postings(&Term::from_field_text(field, value), IndexRecordOption::Basic)
+            .map_err(|error| self.io(error))?;
+        Ok(postings.map(|postings| List::new(postings, None)))
+    }
+
+    fn leaf(&self, leaf: &Leaf, cut: &mut bool) -> Result<Vec<List>> {
+        let mut lists = Vec::new();
+        for term in &leaf.terms {
+            match term {
+                LeafTerm::Exact(term) => lists.extend(self.text(term)?),
+                LeafTerm::InLang(lang, term) => lists.extend(self.in_language(*lang, term)?),
+                LeafTerm::Stem(lang, stem) => {
+                    if self.archive.languages().contains(lang) {
+                        lists.extend(self.text(&stem_term(*lang, stem))?);
+                    }
+                }
+                LeafTerm::Prefix(prefix) => self.prefix(prefix, &mut lists, cut)?,
+                LeafTerm::Name(kind, words) => {
+                    for key in self.names(*kind, words, cut)? {
+                        lists.extend(self.text(&entity_term(*kind, &key))?);
+                    }
+                }
+            }
+        }
+        Ok(lists)
+    }
+
+    /// The articles in `lang` that have `term`: none, all that have it, or a filtered list.
+    fn in_language(&self, lang: Lang, term: &str) -> Result<Option<List>> {
+        if !self.archive.languages().contains(&lang) {
+            return Ok(None);
+        }
+        let term = Term::from_field_text(self.archive.fields().text, term);
+        let postings = self
+            .text
+            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
+            .map_err(|error| self.io(error))?;
+        let Some(postings) = postings else { return Ok(None) };
+        let column =
+            self.reader.fast_fields().str("lang").map_err(|error| self.archive.error(error))?;
+        let Some(column) = column else { return Ok(None) };
+        let ord = column
+            .dictionary()
+            .term_ord(lang.code().as_bytes())
+            .map_err(|error| self.io(error))?;
+        let Some(ord) = ord else { return Ok(None) };
+        let ords: Arc<dyn ColumnValues<u64>> = column.ords().clone().first_or_default_col(u64::MAX);
+        let all_in_it = ords.min_value() == ord && ords.max_value() == ord;
+        Ok(Some(List::new(postings, (!all_in_it).then_some((ords, ord)))))
+    }
+
+    fn prefix(&self, prefix: &str, lists: &mut Vec<List>, cut: &mut bool) -> Result<()> {
+        let mut stream = self
+            .text
+            .terms()
+            .range()
+            .ge(prefix.as_bytes())
+            .lt(after_prefix(prefix.as_bytes()))
+            .into_stream()
+            .map_err(|error| self.io(error))?;
+        let mut n = 0;
+        while stream.advance() {
+            n += 1;
+            if n > MOST_EXPANSIONS {
+                *cut = true;
+                break;
+            }
+            let postings = self
+                .text
+                .read_postings_from_terminfo(
+                    stream.value(),
+                    IndexRecordOption::WithFreqsAndPositions,
+                )
+                .map_err(|error| self.io(error))?;
+            lists.push(List::new(postings, None));
+        }
+        Ok(())
+    }
+
+    /// The keys of the entities of `kind` whose names have all of `words`.
+    fn names(&self, kind: Kind, words: &[String], cut: &mut bool) -> Result<Vec<String>> {
+        let Some(first) = words.first() else { return Ok(Vec::new()) };
+        let prefix = names_word_prefix(kind, first);
+        let mut stream = self
+            .names
+            .terms()
+            .range()
+            .ge(prefix.as_bytes())
+            .lt(after_prefix(prefix.as_bytes()))
+            .into_stream()
+            .map_err(|error| self.io(error))?;
+        let mut keys = Vec::new();
+        while stream.advance() {
+            let Ok(key) = std::str::from_utf8(&stream.key()[prefix.len()..]) else { continue };
+            let has_all = words[1..].iter().all(|word| key.split(' ').any(|part| part == word));
+            if !has_all {
+                continue;
+            }
+            if keys.len() >= MOST_EXPANSIONS {
+                *cut = true;
+                break;
+            }
+            keys.push(key.to_owned());
+        }
+        Ok(keys)
+    }
+}
+
+/// The first key behind every key that begins with `prefix`.
+fn after_prefix(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return end;
+        }
+    }
+    vec![u8::MAX; prefix.len() + 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::pack_date;
+
+    #[test]
+    fn vague_dates_match_when_any_of_their_days_does() {
+        let holds = |date: &str, from: &str, to: &str| {
+            let day = |text: &str| text.parse::<PartialDate>().expect("a date").range();
+            let range = DayRange::new(day(from).first, day(to).last);
+            let Condition::Date { least, greatest } = date_condition(range) else { return false };
+            let packed = pack_date(date.parse().ok());
+            let precision = (packed & 3) as usize;
+            precision > 0 && packed <= greatest && packed >= least[precision - 1]
+        };
+        let dates = ["1930", "1931", "1931-04", "1931-05", "1931-05-02", "1931-12-31", "1932"];
+        let ranges = [
+            ("1931", "1931"),
+            ("1931-05", "1931-05"),
+            ("1931-05-02", "1931-05-02"),
+            ("1931-05-03", "1931-05-20"),
+            ("1930-12-31", "1931-01-01"),
+            ("1931-06-01", "1932-01-01"),
+        ];
+        for date in dates {
+            for (from, to) in ranges {
+                let range = DayRange::new(
+                    from.parse::<PartialDate>().expect("a date").range().first,
+                    to.parse::<PartialDate>().expect("a date").range().last,
+                );
+                let own = date.parse::<PartialDate>().expect("a date").range();
+                assert_eq!(holds(date, from, to), own.overlaps(range), "{date} in {from}..{to}");
+            }
+        }
+        assert!(!holds("nonsense", "0000", "9999"));
+    }
+}

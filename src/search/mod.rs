@@ -1,0 +1,22 @@
+//! Which articles answer a plan, in which order, and which passage shows why?
+//!
+//! [`Plan`](crate::query::Plan) → [`Hits`]. `lower` turns the plan into posting lists, `matcher`
+//! decides which articles satisfy it, `spans` is the one positional evaluator behind matching,
+//! counting and marking, `rank` orders, `snippet` shows. Ranges come out, never markup.
+
+mod collect;
+mod cursor;
+mod engine;
+mod lower;
+mod matcher;
+mod rank;
+mod snippet;
+mod spans;
+mod text;
+
+pub use collect::Sort;
+pub use engine::{Found, Hits, Options, count, search};
+pub use lower::MOST_EXPANSIONS;
+pub use snippet::{Run, lead, passage};
+pub use spans::{Hit, Positions};
+pub use text::{TextMatch, match_text};

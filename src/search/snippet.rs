@@ -1,0 +1,304 @@
+//! Which passage shows why this article matched?
+//!
+//! Whole sentences, chosen by how many clauses of the query they cover and how much those weigh; a
+//! phrase counts as a phrase, so a lone word of it is neither shown nor marked. Where nothing in the
+//! body matched, the lead is shown. Only the sentences chosen are cut into words: the index keeps
+//! where each begins.
+
+use crate::analysis::{Sentence, words_of_line};
+use crate::index::StoredArticle;
+use crate::search::engine::Found;
+
+/// A passage is at most this many characters long, marks of omission included.
+pub const LONGEST: usize = 300;
+
+/// A stretch of a snippet, marked or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The text, blanks and line ends folded to single blanks.
+    pub text: String,
+    /// Whether it matched.
+    pub hit: bool,
+}
+
+/// The passage of `found` that shows best why it matched, at most [`LONGEST`] characters.
+pub fn passage(found: &Found) -> Vec<Run> {
+    let article = &found.article;
+    let sentences: Vec<Sentence> = article.sentences().collect();
+    let chosen = choose(found, &sentences);
+    if chosen.is_empty() {
+        return lead(article).map(|text| vec![Run { text, hit: false }]).unwrap_or_default();
+    }
+    let mut runs = Runs::default();
+    let mut last: Option<usize> = None;
+    for i in chosen {
+        let bytes = bytes_of(&sentences, i, &article.body);
+        let marks = marks_in(found, &sentences, i, bytes);
+        match last {
+            None if i > 0 => runs.plain("… "),
+            Some(last) if i > last + 1 => runs.plain(" … "),
+            Some(_) => runs.plain(" "),
+            None => {}
+        }
+        let room = LONGEST.saturating_sub(runs.n_chars + OMISSION);
+        runs.sentence(&article.body, bytes, &marks, room);
+        last = Some(i);
+    }
+    if last.is_some_and(|last| last + 1 < sentences.len()) && !runs.ends_omitted() {
+        runs.plain(" …");
+    }
+    runs.list
+}
+
+/// Room kept for the mark of omission at the end.
+const OMISSION: usize = 2;
+
+/// How an article without a headline is named in a list, and what is shown where nothing in the
+/// body matched: its first passage that is more than a date, byline, credit or masthead. `None`
+/// where the article has no words.
+pub fn lead(article: &StoredArticle) -> Option<String> {
+    let sentences: Vec<Sentence> = article.sentences().collect();
+    let text = |i: usize| {
+        let (start, end) = bytes_of(&sentences, i, &article.body);
+        article.body[start..end].trim()
+    };
+    let first = (0..sentences.len().min(40)).find(|&i| is_prose(text(i))).unwrap_or(0);
+    let mut runs = Runs::default();
+    for i in first..sentences.len() {
+        let bytes = bytes_of(&sentences, i, &article.body);
+        let room = LONGEST.saturating_sub(runs.n_chars + OMISSION);
+        if room < 40 || (i > first && sentences[i].paragraph && runs.n_chars > 120) {
+            break;
+        }
+        if i > first {
+            runs.plain(" ");
+        }
+        runs.sentence(&article.body, bytes, &[], room);
+    }
+    let text: String = runs.list.into_iter().map(|run| run.text).collect();
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Whether a sentence reads like one: some words, and most of them not in capitals.
+fn is_prose(sentence: &str) -> bool {
+    let words = words_of_line(sentence);
+    let plain = |word: &&crate::analysis::Word| !word.shape.capital() && !word.shape.digits();
+    let n_plain = words.iter().filter(plain).count();
+    words.len() >= 6 && n_plain * 2 >= words.len()
+}
+
+/// The bytes of sentence `i`, from its first word to where the next one begins, blanks trimmed.
+/// The body's very first sentence takes what stands before its first word too: an opening quote.
+fn bytes_of(sentences: &[Sentence], i: usize, body: &str) -> (usize, usize) {
+    let begin = |i: usize| {
+        let start = (sentences[i].start as usize).min(body.len());
+        // An opening quote or bracket belongs to the sentence it opens.
+        let before = body.get(..start).unwrap_or("");
+        start - before.len() + before.trim_end_matches(OPENERS).len()
+    };
+    let start = begin(i);
+    let end = if i + 1 < sentences.len() { begin(i + 1) } else { body.len() };
+    let text = body.get(start..end).unwrap_or("");
+    (start, start + text.trim_end().len())
+}
+
+const OPENERS: [char; 8] = ['"', '\'', '(', '[', '\u{201c}', '\u{2018}', '\u{ab}', '\u{bf}'];
+
+/// The sentences to show, in text order.
+fn choose(found: &Found, sentences: &[Sentence]) -> Vec<usize> {
+    // For each sentence, the clauses that have a hit beginning in it.
+    let mut covers: Vec<(usize, Vec<(usize, u32)>)> = Vec::new();
+    for (clause, hits) in found.hits.iter().enumerate() {
+        for hit in hits {
+            let Some(i) = sentence_of(sentences, hit.start) else { continue };
+            let at = match covers.binary_search_by_key(&i, |(sentence, _)| *sentence) {
+                Ok(at) => at,
+                Err(at) => {
+                    covers.insert(at, (i, Vec::new()));
+                    at
+                }
+            };
+            match covers[at].1.iter_mut().find(|(other, _)| *other == clause) {
+                Some((_, n)) => *n += 1,
+                None => covers[at].1.push((clause, 1)),
+            }
+        }
+    }
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut covered: Vec<usize> = Vec::new();
+    let mut room = LONGEST;
+    while chosen.len() < 3 {
+        let gain = |(i, clauses): &(usize, Vec<(usize, u32)>)| -> f32 {
+            let new = clauses.iter().filter(|(clause, _)| !covered.contains(clause));
+            let weight: f32 = new
+                .map(|(clause, n)| found.weights[*clause].max(0.1) * (1.0 + (*n as f32).ln() * 0.2))
+                .sum();
+            // Of equals the earlier wins: news is written most important first.
+            weight * (1.0 + 0.1 / (1.0 + *i as f32))
+        };
+        let best = covers
+            .iter()
+            .filter(|(i, _)| !chosen.contains(i))
+            .map(|cover| (gain(cover), cover))
+            .filter(|(gain, _)| *gain > 0.0)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.0.cmp(&a.1.0)));
+        let Some((_, (i, clauses))) = best else { break };
+        if !chosen.is_empty() && room < 60 {
+            break;
+        }
+        chosen.push(*i);
+        covered.extend(clauses.iter().map(|(clause, _)| *clause));
+        room = room.saturating_sub(length_of(sentences, *i, &found.article.body));
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+fn length_of(sentences: &[Sentence], i: usize, body: &str) -> usize {
+    let (start, end) = bytes_of(sentences, i, body);
+    body.get(start..end).map_or(0, |text| text.chars().take(LONGEST).count())
+}
+
+/// The sentence of the body that `position` lies in.
+fn sentence_of(sentences: &[Sentence], position: u32) -> Option<usize> {
+    sentences.partition_point(|sentence| sentence.position <= position).checked_sub(1)
+}
+
+/// The byte ranges to mark in sentence `i`, sorted and disjoint.
+fn marks_in(
+    found: &Found,
+    sentences: &[Sentence],
+    i: usize,
+    (start, end): (usize, usize),
+) -> Vec<(usize, usize)> {
+    let first = sentences[i].position;
+    let last = sentences.get(i + 1).map_or(u32::MAX, |next| next.position - 1);
+    // The first word's byte is where the positions are counted from; an opener may stand before.
+    let from = sentences[i].start as usize;
+    let text = found.article.body.get(from..end.max(from)).unwrap_or("");
+    let words = words_of_line(text);
+    let mut marks: Vec<(usize, usize)> = found
+        .hits
+        .iter()
+        .flatten()
+        .flat_map(|hit| &hit.marks)
+        .filter(|(a, b)| *a <= last && *b >= first)
+        .filter_map(|(a, b)| {
+            let a = words.get((a.max(&first) - first) as usize)?;
+            let b = words.get((*b.min(&last) - first) as usize).or(words.last())?;
+            Some((from + a.span.start as usize, from + b.span.end as usize))
+        })
+        .collect();
+    marks.retain(|(a, _)| *a >= start);
+    merged(marks)
+}
+
+/// Sorted, overlapping ranges joined.
+pub(super) fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    ranges.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match merged.last_mut() {
+            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+/// Runs being written, with how long they are.
+#[derive(Default)]
+struct Runs {
+    list: Vec<Run>,
+    n_chars: usize,
+}
+
+impl Runs {
+    fn plain(&mut self, text: &str) {
+        self.push(text, false);
+    }
+
+    fn ends_omitted(&self) -> bool {
+        self.list.last().is_some_and(|run| run.text.ends_with('…'))
+    }
+
+    /// Adds text, folding every stretch of white space to one blank.
+    fn push(&mut self, text: &str, hit: bool) {
+        let blank_before = self.list.last().is_none_or(|run| run.text.ends_with(' '));
+        let mut folded = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if folded.is_empty() && blank_before || folded.ends_with(' ') {
+                    continue;
+                }
+                folded.push(' ');
+            } else {
+                folded.push(c);
+            }
+        }
+        if folded.is_empty() {
+            return;
+        }
+        self.n_chars += folded.chars().count();
+        match self.list.last_mut() {
+            Some(last) if last.hit == hit && !hit => last.text.push_str(&folded),
+            _ => self.list.push(Run { text: folded, hit }),
+        }
+    }
+
+    /// Adds a sentence, or as much of it around its marks as there is room for.
+    fn sentence(
+        &mut self,
+        body: &str,
+        (start, end): (usize, usize),
+        marks: &[(usize, usize)],
+        room: usize,
+    ) {
+        let Some(text) = body.get(start..end) else { return };
+        let (mut from, mut to) = (start, end);
+        if text.chars().count() > room {
+            let first = marks.first().map_or(start, |mark| mark.0);
+            from = window_start(body, start, first, room / 4);
+            to = window_end(body, from, end, room.saturating_sub(4));
+        }
+        if from > start && !self.ends_omitted_with_blank() {
+            self.plain("… ");
+        }
+        let mut at = from;
+        for (a, b) in marks {
+            let (a, b) = ((*a).max(at), (*b).min(to));
+            if a >= b {
+                continue;
+            }
+            self.push(&body[at..a], false);
+            self.push(&body[a..b], true);
+            at = b;
+        }
+        self.push(&body[at..to], false);
+        if to < end {
+            self.plain(" …");
+        }
+    }
+
+    fn ends_omitted_with_blank(&self) -> bool {
+        self.list.last().is_some_and(|run| run.text.ends_with("… "))
+    }
+}
+
+/// A word's beginning at most `before` characters in front of `mark`, not before `start`.
+fn window_start(body: &str, start: usize, mark: usize, before: usize) -> usize {
+    let text = &body[start..mark];
+    let Some((cut, _)) = text.char_indices().rev().nth(before) else { return start };
+    let rest = &text[cut..];
+    rest.find(char::is_whitespace).map_or(start + cut, |blank| start + cut + blank + 1)
+}
+
+/// A word's end at most `most` characters behind `from`, not behind `end`.
+fn window_end(body: &str, from: usize, end: usize, most: usize) -> usize {
+    let text = &body[from..end];
+    let Some((cut, _)) = text.char_indices().nth(most) else { return end };
+    // A text without blanks (Chinese, or one endless token) is cut between characters.
+    let blank = text[..cut].rfind(char::is_whitespace).filter(|blank| *blank * 2 > cut);
+    from + blank.unwrap_or(cut)
+}
