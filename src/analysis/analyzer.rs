@@ -8,11 +8,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::entities::{Entity, Text, find_entities};
+use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
     BODY, CAPITAL, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, PARAGRAPH, SENTENCE, ZONE_GAP,
 };
 use crate::analysis::words::{Word, words, words_of_line};
-use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize, stem};
+use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize};
 use crate::article::Article;
 use crate::base::{Span, Warning};
 
@@ -199,17 +200,17 @@ impl<'a> FieldWriter<'a> {
         let word = words[i];
         let raw = word.span.of(text);
         let form = self.forms.of(raw);
-        self.tokens.word(&form.word);
-        if let Some(stem) = &form.stem {
+        self.n_long += usize::from(form.cut);
+        self.tokens.word(form.term);
+        if let Some(stem) = form.stem {
             self.tokens.mark(stem);
         }
         if word.shape.capital() {
             self.tokens.mark(CAPITAL);
             if word.shape.all_caps() {
-                self.tokens.mark_joined("\u{2}", &form.word);
+                self.tokens.mark_joined("\u{2}", form.term);
             }
         }
-        self.n_long += usize::from(form.cut);
         if word.compound > 1 {
             let parts = &words[i..(i + word.compound as usize).min(words.len())];
             self.tokens.mark_joined(JOINED, truncated(&joined(text, parts)));
@@ -289,55 +290,4 @@ pub fn truncated(term: &str) -> &str {
         end -= 1;
     }
     &term[..end]
-}
-
-/// What each word seen so far becomes, in one language.
-struct Forms {
-    lang: Option<Lang>,
-    known: FxHashMap<Box<str>, Form>,
-    last: Form,
-}
-
-#[derive(Clone, Default)]
-struct Form {
-    word: Box<str>,
-    /// The marked stem, where it is not the word itself.
-    stem: Option<Box<str>>,
-    cut: bool,
-}
-
-impl Forms {
-    /// Beyond this many the memory is started afresh; news of one language uses fewer.
-    const MOST: usize = 120_000;
-
-    fn new(lang: Option<Lang>) -> Self {
-        Forms { lang, known: FxHashMap::default(), last: Form::default() }
-    }
-
-    #[inline]
-    fn of(&mut self, raw: &str) -> &Form {
-        // Long words are names of files and noise: computed, not remembered.
-        if raw.len() > 40 {
-            self.last = self.compute(raw);
-            return &self.last;
-        }
-        if !self.known.contains_key(raw) {
-            if self.known.len() >= Self::MOST {
-                self.known.clear();
-            }
-            let form = self.compute(raw);
-            self.known.insert(raw.into(), form);
-        }
-        &self.known[raw]
-    }
-
-    fn compute(&self, raw: &str) -> Form {
-        let whole = normalize(raw);
-        let word = truncated(&whole);
-        let stem = self.lang.and_then(|lang| {
-            let stem = stem(lang, raw).filter(|stem| stem != word && !stem.is_empty())?;
-            Some(crate::analysis::terms::stem_term(lang, &stem).into())
-        });
-        Form { cut: word.len() < whole.len(), word: word.into(), stem }
-    }
 }

@@ -140,6 +140,7 @@ const FUNCTION_WORDS: &[(&str, &[&str])] = &[
 
 fn by_function_words(sample: &str) -> Option<Lang> {
     let mut counts = [0usize; FUNCTION_WORDS.len()];
+    let mut n_words = 0;
     for word in sample.split(|c: char| !c.is_alphabetic()) {
         if word.is_empty() || word.len() > 8 {
             continue;
@@ -147,10 +148,22 @@ fn by_function_words(sample: &str) -> Option<Lang> {
         for (count, (_, words)) in counts.iter_mut().zip(FUNCTION_WORDS) {
             *count += usize::from(words.contains(&word));
         }
+        n_words += 1;
+        if n_words % 32 == 0
+            && let Some(lang) = leading(&counts, 12, 4)
+        {
+            return Some(lang);
+        }
     }
+    leading(&counts, 8, 3)
+}
+
+/// The language with at least so many function words, and so many times those of any other.
+fn leading(counts: &[usize], at_least: usize, times: usize) -> Option<Lang> {
     let best = (0..counts.len()).max_by_key(|&i| counts[i])?;
     let second = (0..counts.len()).filter(|&i| i != best).map(|i| counts[i]).max()?;
-    (counts[best] >= 8 && counts[best] >= 3 * second).then_some(Lang(FUNCTION_WORDS[best].0))
+    let leads = counts[best] >= at_least && counts[best] >= times * second;
+    leads.then_some(Lang(FUNCTION_WORDS[best].0))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod abbreviations;
 mod analyzer;
 pub mod entities;
 mod fold;
+mod forms;
 mod language;
 mod paragraphs;
 mod stem;

@@ -1,6 +1,6 @@
 //! What stands in the positional field, and at which position?
 //!
-//! Headline and body are two zones of one field, [`BODY`] positions apart, so that nothing near
+//! Headline and body are two zones of one field, so far apart ([`ZONE_GAP`]) that nothing near
 //! matches across them. Only words advance positions. Stems, case, sentence and paragraph
 //! boundaries and mentions of entities share the position of a word; their terms begin with a
 //! control character, which no word contains, so that a reader can never type one.
@@ -9,13 +9,15 @@ use crate::analysis::Lang;
 use crate::analysis::entities::Kind;
 
 /// The position of the first word of the body. Headline words stand below [`HEADLINE_END`].
-pub const BODY: u32 = 2_000;
+pub const BODY: u32 = HEADLINE_END + ZONE_GAP;
 
-/// One past the last position of the headline zone: 1,000 positions before the body.
-pub const HEADLINE_END: u32 = 1_000;
+/// One past the last position of the headline zone. What a headline has beyond stands in a zone
+/// behind the body.
+pub const HEADLINE_END: u32 = 128;
 
-/// How far apart zones stand at least; no operator reaches as far.
-pub const ZONE_GAP: u32 = 1_000;
+/// How far apart zones stand at least: one more than the farthest any operator reaches. 1,000 would
+/// do as well, and make positions take a ninth more room: each article's first one is stored whole.
+pub const ZONE_GAP: u32 = 256;
 
 /// Longer terms are cut to this many bytes, and the cut is told.
 pub const LONGEST_TERM: usize = 240;

@@ -99,7 +99,7 @@ pub struct ReadingArgs {
 #[derive(Args, Debug)]
 pub struct SearchArgs {
     /// The query; see docs/query.md
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// First bring the index up to date with this folder
     #[arg(long, value_name = "PATH")]

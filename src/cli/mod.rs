@@ -13,6 +13,7 @@ mod output;
 mod search;
 mod show;
 mod stats;
+mod words;
 
 use std::process::ExitCode;
 
@@ -52,7 +53,7 @@ impl Done {
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(words::shielded(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => {
             // clap's own message; help and version go to stdout and are no error.

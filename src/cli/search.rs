@@ -21,15 +21,17 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
     let started = Instant::now();
     let archive = open(common)?;
     let today = today(&args.filters)?;
+    let query: Vec<String> =
+        args.query.iter().map(|word| super::words::unshielded(word).to_owned()).collect();
     let request = SearchRequest {
-        text: args.query.join(" "),
+        text: query.join(" "),
         filters: filters(&args.filters, today)?,
         matching: matching(&args.ranking),
         sort: sort(&args.ranking),
         limit: args.limit as usize,
         offset: args.offset as usize,
         today,
-        unquoted: unquoted(&args.query),
+        unquoted: unquoted(&query),
         places: places(&archive)?,
     };
     let mut report = search(&archive, &request)?;

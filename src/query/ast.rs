@@ -84,70 +84,6 @@ pub struct Word {
     pub prefix: bool,
 }
 
-impl Word {
-    /// Whether the first letter is a capital and another follows that is none: `Stevens`, `McKay`.
-    pub fn is_capitalised(&self) -> bool {
-        let mut letters = self.text.chars().filter(|c| c.is_alphabetic());
-        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
-    }
-
-    /// Whether it has two capitals or more and no small letter: `WHO`, `U.S.`, `APT29`.
-    pub fn is_all_capitals(&self) -> bool {
-        self.text.chars().filter(|c| c.is_uppercase()).count() > 1
-            && !self.text.chars().any(char::is_lowercase)
-    }
-}
-
-impl Query {
-    /// The words that stand outside quotes and fields, in the order typed.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use dateline::base::Day;
-    /// let today = Day::new(2020, 7, 16).expect("a real day");
-    /// let query = dateline::query::parse("Stevens w/3 (WHO OR IT) person:Raab", today)?.query;
-    /// let words: Vec<&str> = query.words().iter().map(|(_, word)| word.text.as_str()).collect();
-    /// assert_eq!(words, ["Stevens", "WHO", "IT"]);
-    /// # Ok::<(), dateline::base::Error>(())
-    /// ```
-    pub fn words(&self) -> Vec<(Span, &Word)> {
-        let mut words = Vec::new();
-        collect_words(&self.root, &mut words);
-        words
-    }
-
-    /// The first of four or more words outside quotes and fields: the one whose capital may only
-    /// begin a sentence.
-    pub fn opening_word(&self) -> Option<Span> {
-        let words = self.words();
-        (words.len() >= 4).then(|| words[0].0)
-    }
-
-    /// Whether it is typed wholly in capitals: its words outside quotes and fields have a capital,
-    /// and none of them a small letter.
-    pub fn is_all_capitals(&self) -> bool {
-        let words = self.words();
-        let any = |is: fn(char) -> bool| words.iter().any(|(_, word)| word.text.chars().any(is));
-        any(char::is_uppercase) && !any(char::is_lowercase)
-    }
-}
-
-fn collect_words<'a>(node: &'a Node, words: &mut Vec<(Span, &'a Word)>) {
-    match &node.kind {
-        Kind::Word(word) => words.push((node.span, word)),
-        Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
-            parts.iter().for_each(|part| collect_words(part, words));
-        }
-        Kind::Not(part) => collect_words(part, words),
-        Kind::Near(_, left, right) => {
-            collect_words(left, words);
-            collect_words(right, words);
-        }
-        Kind::Everything | Kind::Phrase(_) | Kind::Date(_) | Kind::Is(_) | Kind::Field(..) => {}
-    }
-}
-
 impl Node {
     /// Whether places in the text answer it, so that something can be near it.
     pub(in crate::query) fn has_places(&self) -> bool {
@@ -176,54 +112,5 @@ impl Node {
             leaf => leaf.clone(),
         };
         Node { span: Span::new(0, 0), kind }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::Day;
-
-    #[test]
-    fn case_can_be_told() {
-        for (text, capitalised, all_capitals) in [
-            ("Stevens", true, false),
-            ("stevens", false, false),
-            ("McKay,", true, false),
-            ("\u{2018}Raab", true, false),
-            ("WHO", false, true),
-            ("U.S.", false, true),
-            ("APT29", false, true),
-            ("I", false, false),
-            ("iPhone", false, false),
-            ("Éire", true, false),
-            ("2020", false, false),
-            ("東京", false, false),
-        ] {
-            let word = Word { text: text.into(), prefix: false };
-            assert_eq!(
-                (word.is_capitalised(), word.is_all_capitals()),
-                (capitalised, all_capitals),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn opening_words_and_queries_in_capitals() {
-        for (text, opening, capitals) in [
-            ("Ministers meet in Paris", Some("Ministers"), false),
-            ("Ministers meet", None, false),
-            ("Smoke (OR fog) in \"the\" person:Raab London", Some("Smoke"), false),
-            ("WAR IN EUROPE AGAIN", Some("WAR"), true),
-            ("WHO \"small letters\" person:raab", None, true),
-            ("WHO IT us", None, false),
-            ("1916", None, false),
-            ("\"A PHRASE\"", None, false),
-        ] {
-            let query = crate::query::parse(text, Day::MIN).expect("reads").query;
-            assert_eq!(query.opening_word().map(|span| span.of(text)), opening, "{text}");
-            assert_eq!(query.is_all_capitals(), capitals, "{text}");
-        }
     }
 }

@@ -140,7 +140,8 @@ impl<'a> Builder<'a> {
         let Some(mut item) = inside else {
             let text = "brackets with nothing inside were left out";
             self.notes.push(Note::new(note::BRACKET, brackets, text));
-            return Ok(());
+            // What waited for the brackets does not mean what comes after them.
+            return self.end_part();
         };
         if item.height > 0 {
             item.node.span = brackets;

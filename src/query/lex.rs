@@ -155,7 +155,7 @@ impl<'a> Lexer<'a> {
                 if span.end as usize == self.at
         );
         if !after_date && !is_searchable(phrase.of(self.text)) {
-            self.drop_field();
+            self.drop_prefix();
             self.note(note::QUOTE, len, "quotes without letter or digit inside were left out");
             self.skip(len);
             return Ok(());
@@ -179,11 +179,13 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes back the field name whose value turned out to be nothing.
-    fn drop_field(&mut self) {
-        if let Some(Lexeme { token: Token::Field(_), span }) = self.lexemes.last()
-            && span.end as usize == self.at
+    /// Takes back the `-` and field name that belong to what is being left out.
+    fn drop_prefix(&mut self) {
+        let mut at = self.at;
+        while let Some(Lexeme { token: Token::Field(_) | Token::Not, span }) = self.lexemes.last()
+            && span.end as usize == at
         {
+            at = span.start as usize;
             self.lexemes.pop();
         }
     }
@@ -238,7 +240,7 @@ impl<'a> Lexer<'a> {
                     return Err(Refusal::new(self.at, message).hint(hint));
                 }
                 if !is_searchable(text) {
-                    self.drop_field();
+                    self.drop_prefix();
                     let text = format!("{name}: and a value without letter or digit were left out");
                     self.note(note::PUNCTUATION, value.len(), text);
                     self.skip(value.len());
@@ -276,6 +278,7 @@ impl<'a> Lexer<'a> {
             if !bare.is_empty() {
                 self.note(note::PUNCTUATION, run.len(), no_word(bare));
             }
+            self.drop_prefix();
             return self.skip(run.len());
         }
         self.note_wildcard(text, run.len());

@@ -42,14 +42,19 @@ fn render_hit(hit: &HitReport, page: Page) -> String {
     let date = hit.date.as_deref().unwrap_or("undated");
     let place = hit.dateline.as_deref().map(|place| format!("  {}", safe_line(place)));
     let place = place.unwrap_or_default();
-    let room = page.width.saturating_sub(rank.width() + date.width() + place.width() + 2);
-    let title = shortened(&title(hit), room.max(24));
-    text.push_str(&format!(
-        "{rank}{}{}  {}\n",
-        style.date(date),
-        style.aside(&place),
-        style.headline(&title)
-    ));
+    let room = page.width.saturating_sub(rank.width() + date.width() + place.width() + 2).max(24);
+    let matched = hit.headline_runs.iter().any(|run| run.hit);
+    let whole = title(hit);
+    let title = if matched && whole.width() <= room {
+        let shown = |run: &RunReport| {
+            let text = safe_line(&run.text);
+            if run.hit { style.hit(&text) } else { style.headline(&text) }
+        };
+        hit.headline_runs.iter().map(shown).collect()
+    } else {
+        style.headline(&shortened(&whole, room))
+    };
+    text.push_str(&format!("{rank}{}{}  {title}\n", style.date(date), style.aside(&place)));
     for line in wrapped(&snippet_words(&hit.snippet), page, style) {
         text.push_str(&line);
         text.push('\n');
@@ -114,12 +119,20 @@ fn shortened(text: &str, width: usize) -> String {
 }
 
 /// A word of a snippet: pieces that are marked or not, with no blank within.
-type Pieces = Vec<(String, bool)>;
+type Pieces = Vec<Piece>;
+
+struct Piece {
+    text: String,
+    hit: bool,
+    /// Whether the mark goes on from the word before: a phrase is one mark.
+    goes_on: bool,
+}
 
 fn snippet_words(runs: &[RunReport]) -> Vec<Pieces> {
     let mut words: Vec<Pieces> = vec![Vec::new()];
     for run in runs {
         let text = safe_line(&run.text);
+        let mut inside = false;
         for (i, part) in text.split(' ').enumerate() {
             if i > 0 {
                 words.push(Vec::new());
@@ -127,7 +140,8 @@ fn snippet_words(runs: &[RunReport]) -> Vec<Pieces> {
             if !part.is_empty()
                 && let Some(word) = words.last_mut()
             {
-                word.push((part.to_owned(), run.hit));
+                word.push(Piece { text: part.to_owned(), hit: run.hit, goes_on: run.hit && inside });
+                inside = true;
             }
         }
     }
@@ -137,24 +151,43 @@ fn snippet_words(runs: &[RunReport]) -> Vec<Pieces> {
 
 fn wrapped(words: &[Pieces], page: Page, style: Style) -> Vec<String> {
     let room = page.width.saturating_sub(INDENT.len()).max(20);
-    let mut lines = Vec::new();
-    let (mut line, mut columns) = (String::new(), 0);
+    let mut lines: Vec<String> = Vec::new();
+    // What is marked is held back until the mark, or the line, ends.
+    let (mut line, mut marked, mut columns) = (String::new(), String::new(), 0);
+    let close = |line: &mut String, marked: &mut String| {
+        if !marked.is_empty() {
+            line.push_str(&style.hit(marked));
+            marked.clear();
+        }
+    };
     for word in words {
-        let width: usize = word.iter().map(|(text, _)| text.width()).sum();
-        if columns > 0 && columns + 1 + width > room {
+        let width: usize = word.iter().map(|piece| piece.text.width()).sum();
+        let breaks = columns > 0 && columns + 1 + width > room;
+        if breaks {
+            close(&mut line, &mut marked);
             lines.push(format!("{INDENT}{line}"));
             (line, columns) = (String::new(), 0);
         }
+        let goes_on = word.first().is_some_and(|piece| piece.goes_on) && !marked.is_empty();
         if columns > 0 {
-            line.push(' ');
+            if goes_on {
+                marked.push(' ');
+            } else {
+                close(&mut line, &mut marked);
+                line.push(' ');
+            }
             columns += 1;
         }
-        for (text, hit) in word {
-            line.push_str(&if *hit { style.hit(text) } else { text.clone() });
+        for piece in word {
+            if !piece.goes_on {
+                close(&mut line, &mut marked);
+            }
+            if piece.hit { &mut marked } else { &mut line }.push_str(&piece.text);
         }
         columns += width;
     }
     if columns > 0 {
+        close(&mut line, &mut marked);
         lines.push(format!("{INDENT}{line}"));
     }
     lines
@@ -357,5 +390,15 @@ mod tests {
             runs.iter().map(|(text, hit)| RunReport { text: (*text).into(), hit: *hit }).collect();
         let page = Page { width: 80, style: Style::PLAIN };
         assert_eq!(wrapped(&snippet_words(&runs), page, Style::PLAIN), ["    the [UK]-led talks"]);
+    }
+
+    #[test]
+    fn a_phrase_is_one_mark_on_each_line() {
+        let runs = [("on ", false), ("trade talks", true), (" of ", false), ("bread and butter", true)];
+        let runs: Vec<RunReport> =
+            runs.iter().map(|(text, hit)| RunReport { text: (*text).into(), hit: *hit }).collect();
+        let page = Page { width: 32, style: Style::PLAIN };
+        let lines = wrapped(&snippet_words(&runs), page, Style::PLAIN);
+        assert_eq!(lines, ["    on [trade talks] of [bread and]", "    [butter]"]);
     }
 }

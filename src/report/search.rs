@@ -9,7 +9,7 @@ use crate::analysis::entities::Kind;
 use crate::base::{Day, Result};
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Filters, Note, Plan, Reading, parse, plan, plan_any};
-use crate::search::{self, Found, Options, Run, Sort, lead, passage};
+use crate::search::{self, Found, Options, Run, Sort, passage};
 
 /// Which of the bare words an article must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -170,6 +170,9 @@ pub struct HitReport {
     pub snippet: Vec<RunReport>,
     pub matches: u64,
     pub copies: Vec<String>,
+    /// The headline, with what matched in it.
+    #[serde(skip)]
+    pub headline_runs: Vec<RunReport>,
     /// What names the hit where there is no headline: its lead, or else nothing.
     #[serde(skip)]
     pub lead: Option<String>,
@@ -314,7 +317,8 @@ fn report_hit(found: &Found, rank: usize, places: &Places) -> HitReport {
         snippet: passage(found).into_iter().map(RunReport::from).collect(),
         matches: found.n_matches(),
         copies: Vec::new(),
-        lead: if article.headline.is_none() { lead(article) } else { None },
+        headline_runs: search::headline(found).into_iter().map(RunReport::from).collect(),
+        lead: if article.headline.is_none() { search::title(article) } else { None },
         page: page_of(article),
     }
 }

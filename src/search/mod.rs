@@ -17,6 +17,6 @@ mod text;
 pub use collect::Sort;
 pub use engine::{Found, Hits, Options, count, search};
 pub use lower::MOST_EXPANSIONS;
-pub use snippet::{Run, lead, passage};
+pub use snippet::{Run, headline, lead, passage, title};
 pub use spans::{Hit, Positions};
 pub use text::{TextMatch, match_text};

@@ -5,7 +5,11 @@
 //! body matched, the lead is shown. Only the sentences chosen are cut into words: the index keeps
 //! where each begins.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::terms::HEADLINE_END;
 use crate::analysis::{Sentence, words_of_line};
+use crate::article::find_dateline;
 use crate::index::StoredArticle;
 use crate::search::engine::Found;
 
@@ -31,7 +35,8 @@ pub fn passage(found: &Found) -> Vec<Run> {
     }
     let mut runs = Runs::default();
     let mut last: Option<usize> = None;
-    for i in chosen {
+    let n_chosen = chosen.len();
+    for (nth, i) in chosen.into_iter().enumerate() {
         let bytes = bytes_of(&sentences, i, &article.body);
         let marks = marks_in(found, &sentences, i, bytes);
         match last {
@@ -40,7 +45,10 @@ pub fn passage(found: &Found) -> Vec<Run> {
             Some(_) => runs.plain(" "),
             None => {}
         }
-        let room = LONGEST.saturating_sub(runs.n_chars + OMISSION);
+        let left = LONGEST.saturating_sub(runs.n_chars + OMISSION);
+        // What comes later needs room too.
+        let later = (n_chosen - nth - 1) * LEAST;
+        let room = left.saturating_sub(later).max(LEAST).min(left);
         runs.sentence(&article.body, bytes, &marks, room);
         last = Some(i);
     }
@@ -80,6 +88,35 @@ pub fn lead(article: &StoredArticle) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// As [`lead`], without the dateline that a list shows beside it.
+pub fn title(article: &StoredArticle) -> Option<String> {
+    let text = lead(article)?;
+    let rest = find_dateline(&text).map_or(text.as_str(), |dateline| {
+        text.get(dateline.span.end as usize..).unwrap_or("")
+    });
+    let rest = rest.trim_start();
+    Some(if rest.is_empty() { text } else { rest.to_owned() })
+}
+
+/// What of a headline matched: runs as in a snippet.
+pub fn headline(found: &Found) -> Vec<Run> {
+    let Some(headline) = &found.article.headline else { return Vec::new() };
+    let words = words_of_line(headline);
+    let marks = found
+        .hits
+        .iter()
+        .flatten()
+        .flat_map(|hit| &hit.marks)
+        .filter(|(_, end)| *end < HEADLINE_END)
+        .filter_map(|(a, b)| {
+            let (a, b) = (words.get(*a as usize)?, words.get(*b as usize)?);
+            Some((a.span.start as usize, b.span.end as usize))
+        });
+    let mut runs = Runs::default();
+    runs.sentence(headline, (0, headline.len()), &merged(marks.collect()), usize::MAX);
+    runs.list
+}
+
 /// Whether a sentence reads like one: some words, and most of them not in capitals.
 fn is_prose(sentence: &str) -> bool {
     let words = words_of_line(sentence);
@@ -105,55 +142,57 @@ fn bytes_of(sentences: &[Sentence], i: usize, body: &str) -> (usize, usize) {
 
 const OPENERS: [char; 8] = ['"', '\'', '(', '[', '\u{201c}', '\u{2018}', '\u{ab}', '\u{bf}'];
 
-/// The sentences to show, in text order.
+/// The sentences to show, in text order. A hit that runs over the end of a sentence needs both.
 fn choose(found: &Found, sentences: &[Sentence]) -> Vec<usize> {
-    // For each sentence, the clauses that have a hit beginning in it.
-    let mut covers: Vec<(usize, Vec<(usize, u32)>)> = Vec::new();
+    // For each stretch of sentences, the clauses that have a hit in just that stretch.
+    let mut covers: BTreeMap<(usize, usize), Vec<(usize, u32)>> = BTreeMap::new();
     for (clause, hits) in found.hits.iter().enumerate() {
         for hit in hits {
-            let Some(i) = sentence_of(sentences, hit.start) else { continue };
-            let at = match covers.binary_search_by_key(&i, |(sentence, _)| *sentence) {
-                Ok(at) => at,
-                Err(at) => {
-                    covers.insert(at, (i, Vec::new()));
-                    at
-                }
-            };
-            match covers[at].1.iter_mut().find(|(other, _)| *other == clause) {
+            let Some(first) = sentence_of(sentences, hit.start) else { continue };
+            let last = sentence_of(sentences, hit.end).unwrap_or(first);
+            let clauses = covers.entry((first, last)).or_default();
+            match clauses.iter_mut().find(|(other, _)| *other == clause) {
                 Some((_, n)) => *n += 1,
-                None => covers[at].1.push((clause, 1)),
+                None => clauses.push((clause, 1)),
             }
         }
     }
-    let mut chosen: Vec<usize> = Vec::new();
+    let mut chosen: BTreeSet<usize> = BTreeSet::new();
     let mut covered: Vec<usize> = Vec::new();
     let mut room = LONGEST;
-    while chosen.len() < 3 {
-        let gain = |(i, clauses): &(usize, Vec<(usize, u32)>)| -> f32 {
+    while chosen.len() < 4 {
+        let gain = |(first, last): (usize, usize), clauses: &[(usize, u32)]| -> f32 {
             let new = clauses.iter().filter(|(clause, _)| !covered.contains(clause));
             let weight: f32 = new
                 .map(|(clause, n)| found.weights[*clause].max(0.1) * (1.0 + (*n as f32).ln() * 0.2))
                 .sum();
-            // Of equals the earlier wins: news is written most important first.
-            weight * (1.0 + 0.1 / (1.0 + *i as f32))
+            // Of equals the earlier wins, and the shorter: news is written most important first.
+            weight * (1.0 + 0.1 / (1.0 + first as f32)) / (last - first + 1) as f32
         };
         let best = covers
             .iter()
-            .filter(|(i, _)| !chosen.contains(i))
-            .map(|cover| (gain(cover), cover))
-            .filter(|(gain, _)| *gain > 0.0)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.0.cmp(&a.1.0)));
-        let Some((_, (i, clauses))) = best else { break };
-        if !chosen.is_empty() && room < 60 {
+            .map(|(stretch, clauses)| (gain(*stretch, clauses), *stretch, clauses))
+            .filter(|(gain, ..)| *gain > 0.0)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+        let Some((_, (first, last), clauses)) = best else { break };
+        if !chosen.is_empty() && room < LEAST {
             break;
         }
-        chosen.push(*i);
         covered.extend(clauses.iter().map(|(clause, _)| *clause));
-        room = room.saturating_sub(length_of(sentences, *i, &found.article.body));
+        for i in first..=last {
+            if chosen.insert(i) {
+                room = room.saturating_sub(length_of(sentences, i, &found.article.body).min(SHARE));
+            }
+        }
     }
-    chosen.sort_unstable();
-    chosen
+    chosen.into_iter().collect()
 }
+
+/// A further sentence is only begun where this many characters are left.
+const LEAST: usize = 100;
+
+/// While more than one sentence is shown, none takes more than this many characters.
+const SHARE: usize = 200;
 
 fn length_of(sentences: &[Sentence], i: usize, body: &str) -> usize {
     let (start, end) = bytes_of(sentences, i, body);

@@ -95,7 +95,7 @@ fn candidate_at(tokens: &Tokens, at: usize, run: usize) -> Step {
     let thing = (at + 1..run).find(|i| tokens.tags(*i).any(Tags::THING));
     // Victoria Park, but Nick Park.
     let place = places::by_head(tokens, at, run);
-    let person = people::by_given_name(tokens, at, run);
+    let person = people::by_given_name(tokens, at);
     if let Some(place) = place.filter(|place| place.end > at + 2 || person.is_none()) {
         return Step::Take(place);
     }

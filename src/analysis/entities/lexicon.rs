@@ -173,7 +173,9 @@ pub(super) fn word_key(raw: &str) -> u64 {
 
 /// The hash of several words in a row.
 pub(super) fn phrase_key(words: impl IntoIterator<Item = u64>) -> u64 {
-    words.into_iter().fold(0, |key: u64, word| key.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word)
+    words
+        .into_iter()
+        .fold(0, |key: u64, word| key.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word)
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -200,11 +202,8 @@ impl Lexicon {
     }
 
     fn read() -> Lexicon {
-        let mut lexicon = Lexicon {
-            words: FxHashMap::default(),
-            known: FxHashMap::default(),
-            names: Vec::new(),
-        };
+        let mut lexicon =
+            Lexicon { words: FxHashMap::default(), known: FxHashMap::default(), names: Vec::new() };
         for list in LISTS {
             let mut section = "";
             for line in list.lines().filter(|line| !line.starts_with('#')) {
@@ -229,7 +228,10 @@ impl Lexicon {
         let id = self.names.len() as u16;
         self.names.push(entry.split('=').next().unwrap_or(entry).replace('_', " "));
         for form in entry.split('=') {
-            self.add_known(&form.replace('_', " "), Known { id, kind, needs_capitals: false, ambiguous });
+            self.add_known(
+                &form.replace('_', " "),
+                Known { id, kind, needs_capitals: false, ambiguous },
+            );
         }
     }
 
@@ -257,8 +259,7 @@ impl Lexicon {
             });
         }
         // The first list that has a form keeps it; a form seen with small letters needs no capitals.
-        let entry =
-            self.known.entry(phrase_key(keys)).or_insert(Known { needs_capitals, ..known });
+        let entry = self.known.entry(phrase_key(keys)).or_insert(Known { needs_capitals, ..known });
         entry.needs_capitals &= needs_capitals;
     }
 }
@@ -281,8 +282,9 @@ mod tests {
         for list in LISTS {
             for line in list.lines().filter_map(|line| line.strip_prefix('[')) {
                 let section = line.trim_end_matches(']');
-                let is_name = ["place", "place ambiguous", "organization", "organization ambiguous"]
-                    .contains(&section);
+                let is_name =
+                    ["place", "place ambiguous", "organization", "organization ambiguous"]
+                        .contains(&section);
                 assert!(is_name || Tags::of_section(section).is_some(), "[{section}]");
             }
         }

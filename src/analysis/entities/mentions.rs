@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::people;
 use super::lexicon::Tags;
+use super::people;
 use super::tokens::{Capitals, Gap};
 use super::zone::Zone;
 use crate::base::Span;
@@ -110,10 +110,9 @@ fn fits(zone: &Zone, at: usize, end: usize, style: Style) -> bool {
     if tokens.shouted(at) {
         return true;
     }
-    let german_noun = tokens.capitals == Capitals::Nouns
-        && at > 0
-        && tokens.tags(at - 1).any(Tags::DETERMINER);
-    !german_noun && !(style == Style::Part && in_other_name(zone, at, end))
+    let german_noun =
+        tokens.capitals == Capitals::Nouns && at > 0 && tokens.tags(at - 1).any(Tags::DETERMINER);
+    !(german_noun || (style == Style::Part && in_other_name(zone, at, end)))
 }
 
 /// Whether an unknown capital beside it makes the word a part of another name: `Raab Capital`.

@@ -35,8 +35,7 @@ pub(super) fn by_head(tokens: &Tokens, at: usize, run: usize) -> Option<Candidat
     };
     let n_words = end - first;
     let shouted = (first..end).all(|i| tokens.all_caps(i) || !tokens.capital(i));
-    let believed =
-        (2..=LONGEST).contains(&n_words) && !shouted && is_specific(tokens, first, end);
+    let believed = (2..=LONGEST).contains(&n_words) && !shouted && is_specific(tokens, first, end);
     believed.then(|| Candidate::new(first, end, Kind::Organization, evidence))
 }
 
@@ -73,8 +72,7 @@ pub(super) fn by_context(tokens: &Tokens, at: usize, run: usize) -> Option<Candi
 pub(super) fn is_code(word: &str) -> bool {
     let n_letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
     let digits = &word.as_bytes()[n_letters..];
-    n_letters >= 2
-        && n_letters <= 5
+    (2..=5).contains(&n_letters)
         && (1..=5).contains(&digits.len())
         && digits.iter().all(u8::is_ascii_digit)
 }
@@ -95,7 +93,8 @@ fn is_head(tokens: &Tokens, at: usize, head: usize, run: usize) -> bool {
     let tags = tokens.tags(head);
     let inner = || (at..head).all(|i| !tokens.tags(i).any(Tags::CALENDAR));
     if tags.any(Tags::LEGAL_FORM) && head > at && head <= at + 6 {
-        let written = tokens.all_caps(head) || tokens.str(head).len() > 2 || tokens.str(head) == "Co";
+        let written =
+            tokens.all_caps(head) || tokens.str(head).len() > 2 || tokens.str(head) == "Co";
         let named = !is_ordinary(tokens, head - 1);
         return written && named && inner();
     }
@@ -146,7 +145,8 @@ fn is_specific(tokens: &Tokens, first: usize, end: usize) -> bool {
     if !(first..end).all(|i| is_generic(tokens, i)) {
         return tokens.capitals == Capitals::Names
             || tokens.tags(end - 1).any(Tags::LEGAL_FORM)
-            || (first..end).any(|i| tokens.tags(i).any(Tags::KNOWN) || tokens.tags(i).any(Tags::JOIN_OF));
+            || (first..end)
+                .any(|i| tokens.tags(i).any(Tags::KNOWN) || tokens.tags(i).any(Tags::JOIN_OF));
     }
     tokens.capitals == Capitals::Names && (!tokens.starts(first) || end - first >= 3)
 }
@@ -174,7 +174,11 @@ fn concern(tokens: &Tokens, end: usize, round: usize) -> Option<usize> {
     }
     let joint = tokens.str(end);
     let mut first = end + 1;
-    while first < end + 3 && tokens.tags(first).any(Tags::DETERMINER) && tokens.joined(first) && !tokens.capital(first) {
+    while first < end + 3
+        && tokens.tags(first).any(Tags::DETERMINER)
+        && tokens.joined(first)
+        && !tokens.capital(first)
+    {
         first += 1;
     }
     let tags = tokens.tags(first);
@@ -207,13 +211,16 @@ fn concern(tokens: &Tokens, end: usize, round: usize) -> Option<usize> {
 /// `Affairs | and Trade`, `Health | , Education and Welfare`.
 fn with_and(tokens: &Tokens, end: usize) -> usize {
     let topical = |at: usize| {
-        tokens.capital(at) && tokens.tags(at).any(Tags::ORG_WORD) && !tokens.tags(at).any(Tags::COMMON)
+        tokens.capital(at)
+            && tokens.tags(at).any(Tags::ORG_WORD)
+            && !tokens.tags(at).any(Tags::COMMON)
     };
     let mut at = end;
     while topical(at) && tokens.gap(at) == Gap::Comma {
         at += 1;
     }
-    let and = tokens.tags(at).any(Tags::JOIN_AND) && !tokens.capital(at) && tokens.gap(at) != Gap::Other;
+    let and =
+        tokens.tags(at).any(Tags::JOIN_AND) && !tokens.capital(at) && tokens.gap(at) != Gap::Other;
     let first = if and { at + 1 } else { at };
     let tied = if and { tokens.gap(first) == Gap::Blank } else { tokens.gap(at) == Gap::Ampersand };
     if !tied || !tokens.capital(first) {
@@ -259,12 +266,15 @@ fn acting_acronym(tokens: &Tokens, at: usize, run: usize) -> Option<Candidate> {
         && (3..=6).contains(&word.len())
         && word.bytes().all(|b| b.is_ascii_uppercase())
         && run == at + 1
-        && !tokens.tags(at).any(Tags::NO_NAME)
+        && !tokens.tags(at).any(Tags::NO_NAME.or(Tags::NAME_SUFFIX))
         && tokens.capitals == Capitals::Names;
     let after = tokens.tags(at + 1);
     let acts = tokens.gap(at + 1) == Gap::Blank
         && (after.any(Tags::SAYS) || after.any(Tags::ROLE) || after.any(Tags::ACTS));
-    let by = at >= 2 && tokens.small_before(at) && tokens.str(at - 1) == "to" && tokens.str(at - 2) == "according";
+    let by = at >= 2
+        && tokens.small_before(at)
+        && tokens.str(at - 1) == "to"
+        && tokens.str(at - 2) == "according";
     (is_acronym && (acts || by))
         .then(|| Candidate::new(at, at + 1, Kind::Organization, Evidence::Speech))
 }

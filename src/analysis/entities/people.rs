@@ -27,7 +27,7 @@ pub(super) fn titled(tokens: &Tokens, at: usize, run: usize) -> Option<Candidate
     if first >= tokens.len() || !tokens.capital(first) || tokens.shouted(first) {
         return None;
     }
-    let end = name_end(tokens, first, tokens.run_end(first))?;
+    let end = name_end(tokens, first)?;
     if end == first + 1 && !is_lone_name(tokens, first, evidence) {
         return None;
     }
@@ -39,14 +39,18 @@ pub(super) fn titled(tokens: &Tokens, at: usize, run: usize) -> Option<Candidate
 }
 
 /// A listed given name and what follows it.
-pub(super) fn by_given_name(tokens: &Tokens, at: usize, run: usize) -> Option<Candidate> {
+pub(super) fn by_given_name(tokens: &Tokens, at: usize) -> Option<Candidate> {
     let tags = tokens.tags(at);
     let family_first = tags.any(Tags::FAMILY_FIRST);
     let initials = tokens.is_initial(at);
     if !(tags.any(Tags::GIVEN) || family_first || initials) || tokens.words[at].shape.possessive() {
         return None;
     }
-    let end = name_end(tokens, at, run)?;
+    // Prime Minister of India | Narendra Modi.
+    if tags.any(Tags::KNOWN) && tokens.tags(at + 1).any(Tags::MALE.or(Tags::FEMALE)) {
+        return None;
+    }
+    let end = name_end(tokens, at)?;
     if n_words(tokens, at, end) < 2 || !can_be_name(tokens, at, end) {
         return None;
     }
@@ -85,7 +89,7 @@ pub(super) fn by_context(tokens: &Tokens, at: usize, run: usize) -> Option<Candi
     if tokens.capitals == Capitals::Nouns || tokens.tags(at).any(Tags::NO_PERSON) {
         return None;
     }
-    let end = name_end(tokens, at, run)?;
+    let end = name_end(tokens, at)?;
     let n_words = n_words(tokens, at, end);
     let unlisted = (at..end).all(|i| is_unlisted(tokens, i) || !tokens.capital(i));
     if !(2..=3).contains(&n_words) || end < run || !unlisted {
@@ -127,9 +131,14 @@ fn has_apposition(tokens: &Tokens, end: usize) -> bool {
         return true;
     }
     for at in end..(end + 6).min(tokens.len()) {
-        let parted = at > end && !matches!(tokens.gap(at), Gap::Blank | Gap::Hyphen) && !tokens.words[at - 1].shape.possessive();
+        let parted = at > end
+            && !matches!(tokens.gap(at), Gap::Blank | Gap::Hyphen)
+            && !tokens.words[at - 1].shape.possessive();
         let tags = tokens.tags(at);
-        if parted || tags.any(Tags::SAYS) || matches!(tokens.str(at), "whose" | "which" | "where" | "and") {
+        if parted
+            || tags.any(Tags::SAYS)
+            || matches!(tokens.str(at), "whose" | "which" | "where" | "and")
+        {
             return false;
         }
         if tags.any(Tags::ROLE) && !tokens.capital(at) {
@@ -160,7 +169,11 @@ fn chain(tokens: &Tokens, at: usize, run: usize) -> Option<(usize, Tags)> {
     }
     let (mut end, tags) = last?;
     // Secretary of State John Kerry.
-    if end == run && end + 2 < tokens.len() && tokens.str(end) == "of" && tokens.tags(end + 1).any(Tags::ROLE_MODIFIER.or(Tags::ORG_WORD)) {
+    if end == run
+        && end + 2 < tokens.len()
+        && tokens.str(end) == "of"
+        && tokens.tags(end + 1).any(Tags::ROLE_MODIFIER.or(Tags::ORG_WORD))
+    {
         let after = end + 2;
         if tokens.capital(after) && tokens.joined(end + 1) {
             end = after;
@@ -168,7 +181,8 @@ fn chain(tokens: &Tokens, at: usize, run: usize) -> Option<(usize, Tags)> {
     }
     // Dean Smith: a given name rather than an office.
     let is_given = end == at + 1 && tags.any(Tags::GIVEN_AMBIGUOUS) && !tags.any(Tags::ANY_TITLE);
-    (end < tokens.len() && tokens.joined(end) && tokens.gap(end) != Gap::Hyphen && !is_given).then_some((end, tags))
+    (end < tokens.len() && tokens.joined(end) && tokens.gap(end) != Gap::Hyphen && !is_given)
+        .then_some((end, tags))
 }
 
 /// Whether the one word behind a title is the name of its bearer.
@@ -194,7 +208,8 @@ fn can_be_name(tokens: &Tokens, first: usize, end: usize) -> bool {
     let last = tokens.tags(end - 1);
     let begins = tokens.tags(first);
     if !begins.any(Tags::GIVEN)
-        && (begins.any(Tags::NO_NAME) || begins.any(Tags::ORG_WORD) || begins.any(Tags::ORG_HEAD)) {
+        && (begins.any(Tags::NO_NAME) || begins.any(Tags::ORG_WORD) || begins.any(Tags::ORG_HEAD))
+    {
         return false;
     }
     if last.any(Tags::CALLING) && !begins.any(Tags::GIVEN) {
@@ -206,8 +221,11 @@ fn can_be_name(tokens: &Tokens, first: usize, end: usize) -> bool {
         || last.any(Tags::LEGAL_FORM)
         || last.any(Tags::THING)
         || (tokens.tags(first).any(Tags::GIVEN_AMBIGUOUS)
-            && (last.any(Tags::ORG_HEAD) || last.any(Tags::ORG_HEAD_WEAK) || last.any(Tags::PLACE_HEAD)));
-    let goes_on = tokens.tags(end).any(Tags::JOIN_OF) && tokens.str(end) == "of" && last.any(Tags::ORG_OF);
+            && (last.any(Tags::ORG_HEAD)
+                || last.any(Tags::ORG_HEAD_WEAK)
+                || last.any(Tags::PLACE_HEAD)));
+    let goes_on =
+        tokens.tags(end).any(Tags::JOIN_OF) && tokens.str(end) == "of" && last.any(Tags::ORG_OF);
     !tail_is_other && !goes_on
 }
 
@@ -217,14 +235,13 @@ fn is_unlisted(tokens: &Tokens, at: usize) -> bool {
 
 /// Words that count as parts of a name: no initials, particles or second halves.
 fn n_words(tokens: &Tokens, first: usize, end: usize) -> usize {
-    let n = (first..end)
+    (first..end)
         .filter(|&at| tokens.capital(at) && !(at > first && tokens.gap(at) == Gap::Hyphen))
-        .count();
-    n
+        .count()
 }
 
-/// The end of the name that begins at `first`, whose capitals run to `run`.
-fn name_end(tokens: &Tokens, first: usize, run: usize) -> Option<usize> {
+/// The end of the name that begins at `first`.
+fn name_end(tokens: &Tokens, first: usize) -> Option<usize> {
     let mut at = first;
     let mut end = first;
     let mut n = 0;
@@ -238,7 +255,7 @@ fn name_end(tokens: &Tokens, first: usize, run: usize) -> Option<usize> {
             continue;
         }
         if tokens.is_name_shaped(at) || (halves && end == at && tokens.str(at).len() <= 8) {
-            if at > first && !halves && stops(tokens, first, at, run, n) {
+            if at > first && !halves && stops(tokens, first, at, n) {
                 break;
             }
             at += 1;
@@ -254,14 +271,15 @@ fn name_end(tokens: &Tokens, first: usize, run: usize) -> Option<usize> {
     if end == first {
         return None;
     }
-    let suffix = tokens.tags(end).any(Tags::NAME_SUFFIX) && matches!(tokens.gap(end), Gap::Blank | Gap::Comma);
+    let suffix = tokens.tags(end).any(Tags::NAME_SUFFIX)
+        && matches!(tokens.gap(end), Gap::Blank | Gap::Comma);
     Some(if suffix && tokens.capital(end) { end + 1 } else { end })
 }
 
 /// Whether the name ends before the capitalised word at `at`, its `n`th after the first.
-fn stops(tokens: &Tokens, first: usize, at: usize, run: usize, n: usize) -> bool {
+fn stops(tokens: &Tokens, first: usize, at: usize, n: usize) -> bool {
     let tags = tokens.tags(at);
-    let last_of_run = at + 1 >= run;
+    let last_of_run = !(tokens.joined(at + 1) && tokens.capital(at + 1));
     if is_theresa_may(tokens, first, at) {
         return false;
     }
@@ -278,9 +296,16 @@ fn stops(tokens: &Tokens, first: usize, at: usize, run: usize, n: usize) -> bool
         || tags.any(Tags::CALLING)
         || tags.any(Tags::COMMON)
         || tags.any(Tags::KNOWN);
-    let begins_other = tags.longest_known() > 1 && tokens.known(at).is_some_and(|(end, _)| end > at + 1);
+    let begins_other =
+        tags.longest_known() > 1 && tokens.known(at).is_some_and(|(end, _)| end > at + 1);
+    // A second person begins: Ann Lee | Peter Hill.
+    let plain_given = tags.any(Tags::MALE.or(Tags::FEMALE)) && !tags.any(Tags::GIVEN_AMBIGUOUS);
+    if n >= 2 && plain_given && !last_of_run {
+        return true;
+    }
     // Kim Jong Il: behind a family name come two given ones, whatever they mean elsewhere.
-    if tags.any(Tags::COMMON) && n == 2 && last_of_run && tokens.tags(first).any(Tags::FAMILY_FIRST) {
+    if tags.any(Tags::COMMON) && n == 2 && last_of_run && tokens.tags(first).any(Tags::FAMILY_FIRST)
+    {
         return false;
     }
     let may_be_surname = last_of_run && n <= 1 && at > first;
@@ -300,16 +325,25 @@ fn is_theresa_may(tokens: &Tokens, first: usize, at: usize) -> bool {
 /// The capitalised word behind particles at `at`: `van der | Bellen`.
 fn after_particles(tokens: &Tokens, at: usize) -> Option<usize> {
     let mut next = at;
-    while next < tokens.len() && next < at + 3 && !tokens.capital(next) && tokens.tags(next).any(Tags::PARTICLE) {
+    while next < tokens.len()
+        && next < at + 3
+        && !tokens.capital(next)
+        && tokens.tags(next).any(Tags::PARTICLE)
+    {
         if next > at && !tokens.joined(next) {
             return None;
         }
         next += 1;
     }
     // An article alone may as well begin the next phrase of the sentence.
-    let alone = next == at + 1 && tokens.tags(at).any(Tags::DETERMINER) && !matches!(tokens.str(at), "das" | "de" | "el");
+    let alone = next == at + 1
+        && tokens.tags(at).any(Tags::DETERMINER)
+        && !matches!(tokens.str(at), "das" | "de" | "el");
     let tied = next > at && next < tokens.len() && tokens.joined(next) && tokens.joined(at);
-    let names = tied && tokens.is_name_shaped(next) && !tokens.all_caps(next) && !tokens.tags(next).any(Tags::KNOWN);
+    let names = tied
+        && tokens.is_name_shaped(next)
+        && !tokens.all_caps(next)
+        && !tokens.tags(next).any(Tags::KNOWN);
     (names && !alone).then_some(next)
 }
 

@@ -16,7 +16,8 @@ pub(super) fn by_context(tokens: &Tokens, at: usize, run: usize) -> Option<Candi
         && (at == 0 || !tokens.joined(at) || !tokens.capital(at - 1))
         && (at..run).all(|i| {
             let tags = tokens.tags(i);
-            let other = tags.any(Tags::NO_PERSON) || tags.any(Tags::GIVEN) || tags.any(Tags::NAMING);
+            let other =
+                tags.any(Tags::NO_PERSON) || tags.any(Tags::GIVEN) || tags.any(Tags::NAMING);
             !other && !tokens.seen_small(i) && tokens.is_name_shaped(i) && !tokens.all_caps(i)
         });
     if !plain || tokens.capitals == Capitals::Nouns {
@@ -39,8 +40,18 @@ pub(super) fn by_context(tokens: &Tokens, at: usize, run: usize) -> Option<Candi
 
 /// `published in Nature`: what these words put in is no place.
 const IN_PRINT: [&str; 12] = [
-    "published", "appeared", "printed", "interested", "featured", "dressed", "written", "released",
-    "starred", "trading", "appearing", "believe",
+    "published",
+    "appeared",
+    "printed",
+    "interested",
+    "featured",
+    "dressed",
+    "written",
+    "released",
+    "starred",
+    "trading",
+    "appearing",
+    "believe",
 ];
 
 /// Whether what follows can follow a place; `in Martian brines` is none.
@@ -59,8 +70,24 @@ fn ends_phrase(tokens: &Tokens, end: usize) -> bool {
 
 /// Parts of a country or city: `West Germany`, `Old Delhi`.
 const PARTS: [&str; 18] = [
-    "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central",
-    "Upper", "Lower", "Inner", "Outer", "Greater", "Old", "Northeast", "Southeast", "Mid",
+    "North",
+    "South",
+    "East",
+    "West",
+    "Northern",
+    "Southern",
+    "Eastern",
+    "Western",
+    "Central",
+    "Upper",
+    "Lower",
+    "Inner",
+    "Outer",
+    "Greater",
+    "Old",
+    "Northeast",
+    "Southeast",
+    "Mid",
 ];
 
 /// A known place with the part of it that is meant.
@@ -90,7 +117,8 @@ pub(super) fn by_name(tokens: &Tokens, at: usize, run: usize) -> Option<Candidat
 
 /// `in Reading`, `Reading, England`.
 fn is_located(tokens: &Tokens, at: usize, end: usize) -> bool {
-    let before = tokens.small_before(at) && matches!(tokens.str(at - 1), "in" | "near" | "from" | "to");
+    let before =
+        tokens.small_before(at) && matches!(tokens.str(at - 1), "in" | "near" | "from" | "to");
     let after = tokens.gap(end) == Gap::Comma
         && tokens.known(end).is_some_and(|(_, next)| next.kind == Kind::Place && !next.ambiguous);
     let alone = end >= tokens.len() || !tokens.joined(end) || !tokens.capital(end);
@@ -112,10 +140,11 @@ fn is_part_of_other(tokens: &Tokens, at: usize, end: usize, run: usize) -> bool 
             || tokens.all_caps(end);
         !explained
     };
-    let before = at > 0 && tokens.capital(at - 1) && tokens.joined(at) && tokens.gap(at) == Gap::Blank && {
-        let tags = tokens.tags(at - 1);
-        tags == Tags::default() && !tokens.starts(at - 1) && !tokens.all_caps(at - 1)
-    };
+    let before =
+        at > 0 && tokens.capital(at - 1) && tokens.joined(at) && tokens.gap(at) == Gap::Blank && {
+            let tags = tokens.tags(at - 1);
+            tags == Tags::default() && !tokens.starts(at - 1) && !tokens.all_caps(at - 1)
+        };
     after || before
 }
 
@@ -124,14 +153,18 @@ pub(super) fn by_head(tokens: &Tokens, at: usize, run: usize) -> Option<Candidat
     let tags = tokens.tags(at);
     let names = |i: usize| {
         let tags = tokens.tags(i);
-        tokens.capital(i) && tokens.is_name_shaped(i) && !tags.any(Tags::NO_NAME) && !tags.any(Tags::CALLING)
+        tokens.capital(i)
+            && tokens.is_name_shaped(i)
+            && !tags.any(Tags::NO_NAME)
+            && !tags.any(Tags::CALLING)
     };
     if tags.any(Tags::PLACE_BEFORE) {
         let of = tokens.str(at + 1).eq("of") && tokens.joined(at + 1);
         let name = if of { at + 2 } else { at + 1 };
         let tied = name < tokens.len() && tokens.joined(name) && (of || name < run);
         if tied && names(name) && !tokens.tags(name).any(Tags::ORG_HEAD) {
-            let more = name + 1 < run && tokens.tags(name + 1) == Tags::default() && names(name + 1);
+            let more =
+                name + 1 < run && tokens.tags(name + 1) == Tags::default() && names(name + 1);
             let end = if more { name + 2 } else { name + 1 };
             return Some(Candidate::new(at, end, Kind::Place, Evidence::HeadWord));
         }
@@ -145,6 +178,10 @@ pub(super) fn by_head(tokens: &Tokens, at: usize, run: usize) -> Option<Candidat
         && !(tokens.starts(at) && tokens.seen_small(at))
         && !tokens.tags(at).any(Tags::ORG_HEAD);
     let shouted = (at..=head).all(|i| tokens.all_caps(i));
-    let end = if head + 1 < run && tokens.tags(head + 1).any(Tags::PLACE_HEAD) { head + 2 } else { head + 1 };
+    let end = if head + 1 < run && tokens.tags(head + 1).any(Tags::PLACE_HEAD) {
+        head + 2
+    } else {
+        head + 1
+    };
     (named && !shouted).then(|| Candidate::new(at, end, Kind::Place, Evidence::HeadWord))
 }

@@ -219,9 +219,9 @@ impl<'t> Tokens<'t> {
             let whole = (at + 1..end).all(|i| self.joined(i) || self.gap(i) == Gap::Stop);
             if whole && self.capital(end - 1) {
                 let key = phrase_key((at..end).map(|i| self.key(i)));
-                let found = LEXICON.known(key).filter(|known| {
-                    !known.needs_capitals || (at..end).all(|i| self.all_caps(i))
-                });
+                let found = LEXICON
+                    .known(key)
+                    .filter(|known| !known.needs_capitals || (at..end).all(|i| self.all_caps(i)));
                 if let Some(known) = found {
                     return Some((end, known));
                 }
@@ -317,7 +317,7 @@ impl<'t> Tokens<'t> {
         let shouted = n_caps >= 2 && n_caps * 2 > n_words;
         let last = self.between(end);
         let heading = self.capitals == Capitals::Names
-            && n_words >= 4
+            && (4..=LONGEST_HEADING).contains(&n_words)
             && n_small == 0
             && n_capital * 4 >= n_words * 3
             && !last.trim_start().starts_with(['.', '!', '?'])
@@ -331,6 +331,9 @@ impl<'t> Tokens<'t> {
         }
     }
 }
+
+/// Words in the longest line that is taken for a heading.
+const LONGEST_HEADING: usize = 25;
 
 /// Longer rows of capitalised words are tables and lists, and the rules look at each as a whole.
 const LONGEST_RUN: usize = 14;
@@ -376,6 +379,10 @@ mod tests {
         let text = "Mr. J. K. Smith-Jones, Ann Lee's Paris";
         check(text, "joined", &["J", "K", "Smith", "Jones", "Lee"]);
         check("Brown bread is brown.", "seen small", &["Brown"]);
-        check("See https://x.org/Paris/Rome in Paris", "linked", &["https", "x", "org", "Paris", "Rome"]);
+        check(
+            "See https://x.org/Paris/Rome in Paris",
+            "linked",
+            &["https", "x", "org", "Paris", "Rome"],
+        );
     }
 }

@@ -62,9 +62,10 @@ impl<'t> Zone<'t> {
             .same
             .iter()
             .flat_map(|naming| {
-                naming.names.iter().map(|&(first, end)| {
-                    Candidate::new(first, end, naming.kind, naming.evidence)
-                })
+                naming
+                    .names
+                    .iter()
+                    .map(|&(first, end)| Candidate::new(first, end, naming.kind, naming.evidence))
             })
             .collect();
         let candidates = replace(found, named);
@@ -96,13 +97,16 @@ fn dateline_places(tokens: &Tokens, span: Span) -> Vec<Candidate> {
     let mut places = Vec::new();
     let mut first = from;
     for at in from..to {
-        let ends = at + 1 == to || !matches!(tokens.gap(at + 1), Gap::Blank | Gap::Hyphen | Gap::Stop);
+        let ends =
+            at + 1 == to || !matches!(tokens.gap(at + 1), Gap::Blank | Gap::Hyphen | Gap::Stop);
         if !ends {
             continue;
         }
         let tags = tokens.tags(first);
         if tokens.capital(first) && !tags.any(Tags::CALENDAR) {
-            let known = tokens.known(first).filter(|(end, known)| *end == at + 1 && known.kind == Kind::Place);
+            let known = tokens
+                .known(first)
+                .filter(|(end, known)| *end == at + 1 && known.kind == Kind::Place);
             places.push(Candidate {
                 known: known.map(|(_, known)| known.id),
                 ..Candidate::new(first, at + 1, Kind::Place, Evidence::Dateline)

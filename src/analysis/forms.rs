@@ -1,0 +1,219 @@
+//! What does each word become, remembered?
+//!
+//! News uses the same words again: most cost one look into a table instead of folding and stemming.
+//! The table keeps all of a word's forms side by side in one arena, so that a look costs one or two
+//! cache lines.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use crate::analysis::terms::stem_term;
+use crate::analysis::{Lang, normalize, stem, truncated};
+
+/// The forms of words of one language.
+pub struct Forms {
+    lang: Option<Lang>,
+    /// Open addressing, linear probing; a power of two long.
+    slots: Vec<Slot>,
+    n_used: usize,
+    /// Raw word, term and marked stem of each entry, one after another.
+    arena: String,
+    /// Where the forms of a word too long to remember stand.
+    long: (String, String),
+}
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The upper half of the hash; what differs needs no look at the arena.
+    hash: u32,
+    at: u32,
+    raw: u8,
+    /// 0 where the term is the raw word itself.
+    term: u8,
+    /// 0 where there is no stem, or it is the term itself.
+    stem: u8,
+    used: bool,
+}
+
+/// What one word becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form<'f> {
+    /// Its term.
+    pub term: &'f str,
+    /// The marked term of its stem, where that is not the word itself.
+    pub stem: Option<&'f str>,
+    /// Whether the term had to be cut.
+    pub cut: bool,
+}
+
+/// Longer words are names of files and noise: computed each time, not remembered.
+const LONGEST: usize = 48;
+
+/// Beyond this many the memory is started afresh; news of one language uses fewer.
+const MOST: usize = 1 << 17;
+
+impl Forms {
+    /// No words yet; `None` is a language without a stemmer.
+    pub fn new(lang: Option<Lang>) -> Self {
+        Forms {
+            lang,
+            slots: vec![Slot::default(); 1 << 12],
+            n_used: 0,
+            arena: String::new(),
+            long: Default::default(),
+        }
+    }
+
+    /// The forms of `raw`, one word of text as cut.
+    #[inline]
+    pub fn of(&mut self, raw: &str) -> Form<'_> {
+        if raw.len() > LONGEST {
+            return self.compute_long(raw);
+        }
+        let hash = hash(raw);
+        let mask = self.slots.len() - 1;
+        let mut i = hash as usize & mask;
+        loop {
+            let slot = self.slots[i];
+            if !slot.used {
+                break;
+            }
+            if slot.hash == (hash >> 32) as u32
+                && self.arena.as_bytes()[slot.at as usize..][..slot.raw as usize] == *raw.as_bytes()
+            {
+                return self.form(slot);
+            }
+            i = (i + 1) & mask;
+        }
+        let slot = self.insert(raw, hash);
+        self.form(slot)
+    }
+
+    #[inline]
+    fn form(&self, slot: Slot) -> Form<'_> {
+        let (raw, term, stem) = (slot.raw as usize, slot.term as usize, slot.stem as usize);
+        let entry = &self.arena[slot.at as usize..slot.at as usize + raw + term + stem];
+        Form {
+            term: if term == 0 { &entry[..raw] } else { &entry[raw..raw + term] },
+            stem: (stem > 0).then(|| &entry[raw + term..]),
+            cut: false,
+        }
+    }
+
+    #[cold]
+    fn insert(&mut self, raw: &str, hash: u64) -> Slot {
+        if self.n_used >= MOST {
+            *self = Forms::new(self.lang);
+        } else if self.n_used * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let (term, stem) = self.compute(raw);
+        let own_term = if *term == *raw { "" } else { &*term };
+        let stem = stem.unwrap_or_default();
+        let length = |text: &str| u8::try_from(text.len()).unwrap_or(0);
+        let slot = Slot {
+            hash: (hash >> 32) as u32,
+            at: u32::try_from(self.arena.len()).unwrap_or(u32::MAX),
+            raw: length(raw),
+            term: length(own_term),
+            stem: length(&stem),
+            used: true,
+        };
+        self.arena.push_str(raw);
+        self.arena.push_str(own_term);
+        // A stem longer than a byte can tell, of a word of 48 bytes, does not occur; it is left out
+        // here as there.
+        if slot.stem > 0 {
+            self.arena.push_str(&stem);
+        }
+        self.place(slot, hash);
+        self.n_used += 1;
+        slot
+    }
+
+    fn place(&mut self, slot: Slot, hash: u64) {
+        let mask = self.slots.len() - 1;
+        let mut i = hash as usize & mask;
+        while self.slots[i].used {
+            i = (i + 1) & mask;
+        }
+        self.slots[i] = slot;
+    }
+
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![Slot::default(); old.len() * 2];
+        for slot in old.into_iter().filter(|slot| slot.used) {
+            let raw = &self.arena[slot.at as usize..][..slot.raw as usize];
+            let hash = hash(raw);
+            self.place(slot, hash);
+        }
+    }
+
+    fn compute(&self, raw: &str) -> (String, Option<String>) {
+        let whole = normalize(raw);
+        let term = truncated(&whole).to_owned();
+        let stem = self.lang.and_then(|lang| {
+            let stem = stem(lang, raw).filter(|stem| *stem != term && !stem.is_empty())?;
+            Some(stem_term(lang, &stem))
+        });
+        (term, stem)
+    }
+
+    #[cold]
+    fn compute_long(&mut self, raw: &str) -> Form<'_> {
+        let cut = truncated(&normalize(raw)).len() < normalize(raw).len();
+        let (term, stem) = self.compute(raw);
+        self.long = (term, stem.unwrap_or_default());
+        let stem = (!self.long.1.is_empty()).then_some(self.long.1.as_str());
+        Form { term: &self.long.0, stem, cut }
+    }
+}
+
+#[inline]
+fn hash(raw: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(raw.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_keep_their_forms() {
+        let english = Lang::from_code("en");
+        let mut forms = Forms::new(english);
+        for _ in 0..2 {
+            for (raw, term, stem) in [
+                ("Vaccines", "vaccines", Some("\u{1}envaccin")),
+                ("talk", "talk", None),
+                ("O'Neill", "oneill", Some("\u{1}enoneil")),
+                ("1,200", "1200", None),
+                ("É", "e", None),
+            ] {
+                let form = forms.of(raw);
+                assert_eq!((form.term, form.stem), (term, stem), "{raw}");
+            }
+        }
+        let long = "é".repeat(200);
+        assert!(forms.of(&long).cut);
+    }
+
+    proptest! {
+        /// However many words are remembered, each comes back as it was computed.
+        #[test]
+        fn memory_changes_nothing(words in prop::collection::vec("[a-zA-Zäé']{1,12}", 0..300)) {
+            let mut forms = Forms::new(Lang::from_code("de"));
+            for word in words.iter().chain(&words) {
+                let (term, stem) = Forms::new(Lang::from_code("de")).compute(word);
+                let form = forms.of(word);
+                prop_assert_eq!(form.term, term);
+                prop_assert_eq!(form.stem, stem.as_deref());
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! One test binary for everything that looks at the crate from outside.
+
+mod layers;
