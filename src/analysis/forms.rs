@@ -199,14 +199,14 @@ mod tests {
                 assert_eq!((form.term, form.stem), (term, stem), "{raw}");
             }
         }
-        let long = "é".repeat(200);
+        let long = "z".repeat(300);
         assert!(forms.of(&long).cut);
     }
 
     proptest! {
         /// However many words are remembered, each comes back as it was computed.
         #[test]
-        fn memory_changes_nothing(words in prop::collection::vec("[a-zA-Zäé']{1,12}", 0..300)) {
+        fn memory_changes_nothing(words in prop::collection::vec("[a-zA-Zäé][a-zA-Zäé']{0,11}", 0..300)) {
             let mut forms = Forms::new(Lang::from_code("de"));
             for word in words.iter().chain(&words) {
                 let (term, stem) = Forms::new(Lang::from_code("de")).compute(word);

@@ -41,6 +41,11 @@ pub enum Field {
 }
 
 impl Field {
+    /// Whether it holds any number of texts, none included.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Field::People | Field::Organizations | Field::Places | Field::Byline)
+    }
+
     /// Every field with the names that columns give it, the best first. `modified` and `updated`
     /// are missing on purpose: they never stand for the day of publication.
     const NAMES: [(Field, &str); 15] = [

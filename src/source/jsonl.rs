@@ -139,7 +139,8 @@ impl Format for JsonLines {
                 Some(value) => values.offer(field, rank, value),
                 // `published: true` says that it was, not when.
                 None if field == Field::Date && matches!(value.get(), "true" | "false") => {}
-                None if is_empty(value.get()) => {}
+                None if value.get() == "null" => {}
+                None if field.is_list() && is_empty_list(value.get()) => {}
                 None => odd("is neither text nor a list of texts; not used"),
             }
         }
@@ -155,10 +156,9 @@ impl Format for JsonLines {
     }
 }
 
-/// `null` and an empty list say nothing, and are nothing odd.
-fn is_empty(json: &str) -> bool {
+fn is_empty_list(json: &str) -> bool {
     let list = json.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    json == "null" || list.is_some_and(|inside| inside.trim().is_empty())
+    list.is_some_and(|inside| inside.trim().is_empty())
 }
 
 fn is_body(key: &str, settings: &Settings) -> bool {

@@ -185,7 +185,9 @@ fn files() -> Vec<File> {
         for path in entries.map(|entry| entry.expect("an entry").path()) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && path.file_name().is_some_and(|name| name != "tests.rs")
+            {
                 let text = std::fs::read_to_string(&path).expect("UTF-8");
                 files.push(File::new(below(&src, &path), &text));
             }
