@@ -21,6 +21,7 @@ mod archive_file;
 mod engine;
 mod floor;
 mod measure;
+mod ours;
 mod queries;
 mod table;
 
@@ -36,12 +37,17 @@ use crate::archive_file::ArchiveFile;
 use crate::engine::{Engine, Searcher, Settings};
 use crate::floor::Floor;
 use crate::measure::{Build, Memory, Stopwatch, median};
+use crate::ours::Ours;
 use crate::queries::Queries;
 use crate::table::Searches;
 
 /// Every engine that is measured; the first is what the others are compared with.
 fn engines(settings: &Settings) -> Vec<Box<dyn Engine>> {
-    vec![Box::new(Floor::new(settings.clone()))]
+    vec![
+        Box::new(Floor::new(settings.clone())),
+        Box::new(Ours::plain(settings.clone())),
+        Box::new(Ours::with_entities(settings.clone())),
+    ]
 }
 
 /// Measures indexing and searching on a generated archive.

@@ -143,7 +143,8 @@ impl FloorSearcher {
         words.iter().map(|word| Box::new(self.word(word)) as Box<dyn Query>).collect()
     }
 
-    /// The word in the headline or the body.
+    /// The word in the headline or the body, as tantivy's own parser puts it for two fields. (For
+    /// OR it would be faster to put all words and fields side by side.)
     fn word(&self, word: &str) -> BooleanQuery {
         let [headline, body] = self.terms(word);
         let query = |term| TermQuery::new(term, IndexRecordOption::WithFreqs);

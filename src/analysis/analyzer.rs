@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::entities::{Entity, Text, find_entities};
 use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
-    BODY, CAPITAL, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, PARAGRAPH, SENTENCE, ZONE_GAP,
+    BODY, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, PARAGRAPH, SENTENCE, ZONE_GAP,
 };
 use crate::analysis::words::{Word, words, words_of_line};
 use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize};
@@ -43,6 +43,25 @@ pub struct Sentence {
     pub position: u32,
     /// Whether it begins a paragraph.
     pub paragraph: bool,
+}
+
+impl Analysed {
+    /// The words an entity can be asked for by: those of its name, and of every form in which the
+    /// article mentions it (`WHO` for the World Health Organization). Normalized, sorted, each once.
+    pub fn name_words(&self, entity: &Entity) -> Vec<String> {
+        let headline = self.article.headline.as_deref().unwrap_or("");
+        let forms = std::iter::once(entity.name.as_str())
+            .chain(entity.mentions.iter().map(|span| span.of(&self.article.body)))
+            .chain(entity.in_headline.iter().map(|span| span.of(headline)));
+        let mut words: Vec<String> = Vec::new();
+        for form in forms {
+            let cut = words_of_line(form);
+            words.extend(cut.iter().map(|word| normalize(word.span.of(form)).into_owned()));
+        }
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
 }
 
 /// Turns articles into [`Analysed`] ones.
@@ -205,11 +224,8 @@ impl<'a> FieldWriter<'a> {
         if let Some(stem) = form.stem {
             self.tokens.mark(stem);
         }
-        if word.shape.capital() {
-            self.tokens.mark(CAPITAL);
-            if word.shape.all_caps() {
-                self.tokens.mark_joined("\u{2}", form.term);
-            }
+        if word.shape.all_caps() {
+            self.tokens.mark_joined("\u{2}", form.term);
         }
         if word.compound > 1 {
             let parts = &words[i..(i + word.compound as usize).min(words.len())];

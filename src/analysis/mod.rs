@@ -20,5 +20,5 @@ pub use fold::{fold, fold_into, normalize};
 pub use language::{Lang, detect_language};
 pub use paragraphs::paragraph_starts;
 pub use stem::{stem, stemmed_languages};
-pub use terms::{FactZone, Tokens, all_caps_term, entity_term, stem_term};
+pub use terms::{FactZone, NameWord, Tokens, all_caps_term, entity_term, stem_term};
 pub use words::{LONGEST_SENTENCE, Shape, Word, words, words_of_line};

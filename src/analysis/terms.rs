@@ -30,8 +30,6 @@ pub const PARAGRAPH: &str = "\u{4}p";
 pub const LEAD_END: &str = "\u{4}l";
 /// What the term of a compound written as one begins with: `COVID-19` is also `covid19`.
 pub const JOINED: &str = "\u{7}";
-/// Stands at every word that begins with a capital.
-pub const CAPITAL: &str = "\u{3}";
 
 /// The term of `stem` in `lang`, which stands at words whose stem is not the word itself.
 pub fn stem_term(lang: Lang, stem: &str) -> String {
@@ -46,6 +44,22 @@ pub fn all_caps_term(word: &str) -> String {
 /// The term of the entity `key`, which stands at every word of its mentions.
 pub fn entity_term(kind: Kind, key: &str) -> String {
     format!("\u{5}{}{key}", kind_letter(kind))
+}
+
+/// A word of a name as a query asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NameWord {
+    /// Normalized.
+    pub text: String,
+    /// Whether any word that begins so will do.
+    pub prefix: bool,
+}
+
+impl NameWord {
+    /// Whether `word` (normalized) is meant.
+    pub fn takes(&self, word: &str) -> bool {
+        if self.prefix { word.starts_with(&self.text) } else { word == self.text }
+    }
 }
 
 /// The letter that tells kinds apart inside terms.
@@ -86,9 +100,10 @@ impl FactZone {
 /// Terms with their positions, in one string: how analysis hands a text to the index, and what a
 /// text can be matched against without one.
 ///
-/// Each token is one control character, then its term: [`NEXT`](Self::NEXT) stands one position
-/// after the last word, [`SAME`](Self::SAME) at its position; [`JUMP`](Self::JUMP) is followed by
-/// a position in decimal and sets it for the tokens to come.
+/// Each token is three bytes and its term. The first byte says where it stands:
+/// `NEXT`, one position after the last word; `SAME`, at its position;
+/// `JUMP`, whose term is a position in decimal for the tokens to come. The other two
+/// are the term's length in bytes, seven bits each, so that all of it stays UTF-8.
 ///
 /// # Example
 ///
@@ -115,9 +130,9 @@ impl Default for Tokens {
 }
 
 impl Tokens {
-    const JUMP: u8 = 0x1d;
-    const NEXT: u8 = 0x1e;
-    const SAME: u8 = 0x1f;
+    const JUMP: u8 = 1;
+    const NEXT: u8 = 2;
+    const SAME: u8 = 3;
 
     /// Room for the tokens of a text of `bytes` bytes.
     pub fn with_capacity(bytes: usize) -> Self {
@@ -137,14 +152,14 @@ impl Tokens {
 
     /// As [`mark`](Self::mark), of a term in two parts.
     pub fn mark_joined(&mut self, first: &str, second: &str) {
-        self.push(Self::SAME, first);
+        self.head(Self::SAME, first.len() + second.len());
+        self.encoded.push_str(first);
         self.encoded.push_str(second);
     }
 
     /// The next word stands at `position`.
     pub fn jump(&mut self, position: u32) {
-        self.encoded.push(char::from(Self::JUMP));
-        self.encoded.push_str(&position.to_string());
+        self.push(Self::JUMP, &position.to_string());
         self.next = position;
     }
 
@@ -168,10 +183,18 @@ impl Tokens {
         self.encoded
     }
 
+    #[inline]
     fn push(&mut self, op: u8, term: &str) {
-        debug_assert!(!term.bytes().any(|b| (Self::JUMP..=Self::SAME).contains(&b)), "{term:?}");
-        self.encoded.push(char::from(op));
+        self.head(op, term.len());
         self.encoded.push_str(term);
+    }
+
+    #[inline]
+    fn head(&mut self, op: u8, len: usize) {
+        debug_assert!(len < 1 << 14, "terms are cut to {LONGEST_TERM} bytes and a mark");
+        let head = [op, (len >> 7 & 127) as u8, (len & 127) as u8];
+        // All three are below 128: ASCII.
+        self.encoded.push_str(std::str::from_utf8(&head).unwrap_or_default());
     }
 }
 
@@ -188,11 +211,10 @@ impl<'t> Iterator for TokenIter<'t> {
     #[inline]
     fn next(&mut self) -> Option<(u32, &'t str)> {
         loop {
-            let (&op, tail) = self.rest.as_bytes().split_first()?;
-            let len = memchr::memchr3(Tokens::JUMP, Tokens::NEXT, Tokens::SAME, tail)
-                .unwrap_or(tail.len());
-            let term = &self.rest[1..1 + len];
-            self.rest = &self.rest[1 + len..];
+            let [op, high, low, ..] = *self.rest.as_bytes() else { return None };
+            let end = 3 + (usize::from(high) << 7 | usize::from(low));
+            let term = self.rest.get(3..end)?;
+            self.rest = &self.rest[end..];
             match op {
                 Tokens::NEXT => self.next += 1,
                 Tokens::JUMP => {

@@ -340,6 +340,14 @@ impl<'t> Cutter<'t> {
         let (mut n_upper, mut n_letters, mut last) = (0, 0, first);
         let mut at = start;
         let end = loop {
+            // Most of a word is small letters, which need no second look.
+            let n_lower = self.text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_lowercase());
+            let n_lower = n_lower.count();
+            if n_lower > 0 {
+                n_letters += n_lower;
+                at += n_lower;
+                last = Class::Lower;
+            }
             let Some((class, len)) = self.class(at) else { break at };
             match class {
                 Class::Upper | Class::Lower => {

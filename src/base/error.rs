@@ -51,7 +51,7 @@ impl Error {
             std::io::ErrorKind::PermissionDenied => "E-PERM",
             _ => "E-IO",
         };
-        let message = cause.to_string();
+        let message = cause.to_string().to_lowercase();
         Error { cause: Some(Box::new(cause)), ..Error::new(ErrorKind::Io, code, message) }
             .at(place.to_string())
     }

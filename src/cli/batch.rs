@@ -39,7 +39,7 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
         places: places(&archive)?,
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut failed = None;
+    let mut done = Done::Found;
     for query in read_queries(&text) {
         let started = Instant::now();
         request.text = query.query;
@@ -47,10 +47,9 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
             Ok(report) => report,
             // One query that cannot be read does not cost the others their answers.
             Err(error) => {
-                let error = anyhow::Error::new(error);
-                talk(&format!("dateline: query {}:\n", safe_line(&query.id)));
+                let error = anyhow::Error::new(error.at(format!("query {}", query.id)));
                 talk(&error_lines(&error));
-                failed.get_or_insert(error);
+                done = Done::Refused;
                 continue;
             }
         };
@@ -63,10 +62,7 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
         out.write_all(text.as_bytes())?;
     }
     out.flush()?;
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(Done::Found),
-    }
+    Ok(done)
 }
 
 /// `query id, total, rank, date, article id, headline` parted by tabs; one line where none is found.

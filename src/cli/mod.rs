@@ -35,6 +35,8 @@ enum Done {
     Skipped,
     /// A time or size limit cut the answer short.
     Partial,
+    /// Done, but for queries that could not be read, which were told.
+    Refused,
     /// Stopped by this signal, after a clean commit.
     Stopped(u8),
 }
@@ -44,6 +46,7 @@ impl Done {
         match self {
             Done::Found => 0,
             Done::Nothing => 1,
+            Done::Refused => 2,
             Done::Skipped => 3,
             Done::Partial => 7,
             Done::Stopped(signal) => 128 + signal,

@@ -1,10 +1,15 @@
 //! How is an index opened for search, and an article fetched from it?
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use tantivy::columnar::ColumnValues;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Value;
-use tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
+use tantivy::{
+    Index, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
+    TantivyError,
+};
 
 use crate::analysis::Lang;
 use crate::base::{Error, ErrorKind, Result};
@@ -23,6 +28,57 @@ pub struct Archive {
     fields: Fields,
     generation: Generation,
     languages: OnceLock<Vec<Lang>>,
+    columns: Vec<OnceLock<Columns>>,
+}
+
+/// What every search of a segment needs, opened once.
+pub struct Columns {
+    /// Terms and positions of headline, body, facts and entities.
+    pub text: Arc<InvertedIndexReader>,
+    /// The dictionary of names.
+    pub names: Arc<InvertedIndexReader>,
+    /// Packed dates.
+    pub dates: Arc<dyn ColumnValues<u64>>,
+    /// First halves of the keys.
+    pub order: Arc<dyn ColumnValues<u64>>,
+    /// Field norms of the text.
+    pub norms: FieldNormReader,
+    /// Language codes by their number, and the number of each article's.
+    languages: Option<(Vec<String>, Arc<dyn ColumnValues<u64>>)>,
+}
+
+impl Columns {
+    fn open(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Columns> {
+        let fast = reader.fast_fields();
+        let languages = match fast.str("lang")? {
+            None => None,
+            Some(column) => {
+                let mut codes = Vec::new();
+                for ord in 0..column.num_terms() as u64 {
+                    let mut code = String::new();
+                    column.ord_to_str(ord, &mut code)?;
+                    codes.push(code);
+                }
+                Some((codes, column.ords().clone().first_or_default_col(u64::MAX)))
+            }
+        };
+        Ok(Columns {
+            text: reader.inverted_index(fields.text)?,
+            names: reader.inverted_index(fields.names)?,
+            dates: fast.column_first_or_default("date")?,
+            order: fast.column_first_or_default("order")?,
+            norms: reader.get_fieldnorms_reader(fields.text)?,
+            languages,
+        })
+    }
+
+    /// The column of language numbers, and the number of `lang`; `None` where no article of the
+    /// segment is in it.
+    pub fn language(&self, lang: Lang) -> Option<(&Arc<dyn ColumnValues<u64>>, u64)> {
+        let (codes, column) = self.languages.as_ref()?;
+        let ord = codes.iter().position(|code| code == lang.code())?;
+        Some((column, ord as u64))
+    }
 }
 
 impl std::fmt::Debug for Archive {
@@ -72,7 +128,7 @@ impl Archive {
             .try_into()
             .map_err(|error| tantivy_error(generation.dir.display(), error))?;
         let searcher = reader.searcher();
-        Ok(Archive { index, searcher, fields, generation, languages: OnceLock::new() })
+        Ok(Archive::of(index, searcher, fields, generation))
     }
 
     /// An index in memory of the articles `texts` gives: the whole pipeline without a disk.
@@ -92,7 +148,23 @@ impl Archive {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(bug)?;
         let searcher = reader.searcher();
         let generation = Generation { name: "memory".to_owned(), dir: "memory".into() };
-        Ok(Archive { index, searcher, fields, generation, languages: OnceLock::new() })
+        Ok(Archive::of(index, searcher, fields, generation))
+    }
+
+    fn of(index: Index, searcher: Searcher, fields: Fields, generation: Generation) -> Archive {
+        let columns = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
+        Archive { index, searcher, fields, generation, languages: OnceLock::new(), columns }
+    }
+
+    /// What every search of the segment of that number needs.
+    pub fn columns(&self, ord: usize) -> Result<&Columns> {
+        let cell = &self.columns[ord];
+        if let Some(columns) = cell.get() {
+            return Ok(columns);
+        }
+        let reader = &self.searcher.segment_readers()[ord];
+        let columns = Columns::open(reader, &self.fields).map_err(|error| self.error(error))?;
+        Ok(cell.get_or_init(|| columns))
     }
 
     /// The searcher of the commit it was opened at.

@@ -51,6 +51,8 @@ pub struct StoredEntity {
     pub name: String,
     /// Its folded key, the same in every article that gives it that name.
     pub key: String,
+    /// How sure the evidence for it is, 0 to 100.
+    pub margin: u8,
     /// Where the body names it.
     pub mentions: Vec<Span>,
     /// Where the headline names it.
@@ -92,6 +94,7 @@ impl StoredArticle {
                 kind: entity.kind,
                 name: entity.name,
                 key: entity.key,
+                margin: entity.margin,
                 mentions: entity.mentions,
                 in_headline: entity.in_headline,
             })
@@ -149,7 +152,7 @@ impl StoredArticle {
         origin.file()
     }
 
-    /// Reads what [`document`] stored.
+    /// Reads what the index stored.
     pub fn from_bytes(bytes: &[u8]) -> Option<StoredArticle> {
         postcard::from_bytes(bytes).ok()
     }
@@ -157,17 +160,17 @@ impl StoredArticle {
 
 /// The document tantivy is given for an analysed article.
 pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
-    let (stored, tokens) = StoredArticle::new(analysed);
     let mut document = TantivyDocument::default();
+    for entity in &analysed.entities {
+        for word in analysed.name_words(entity) {
+            document.add_text(fields.names, names_term(entity.kind, &word, &entity.key));
+        }
+    }
+    let (stored, tokens) = StoredArticle::new(analysed);
     document.add_bytes(fields.key, &stored.key);
     document.add_text(fields.id, &stored.id);
     document.add_u64(fields.order, Key(stored.key).prefix());
     document.add_text(fields.text, tokens.into_encoded());
-    for entity in &stored.entities {
-        for word in entity.key.split(' ').filter(|word| !word.is_empty()) {
-            document.add_text(fields.names, names_term(entity.kind, word, &entity.key));
-        }
-    }
     document.add_u64(fields.date, pack_date(stored.date));
     for (field, value) in [
         (fields.lang, &stored.lang),

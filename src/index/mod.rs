@@ -16,12 +16,12 @@ mod schema;
 mod tokenizer;
 mod update;
 
-pub use archive::{Archive, Summary};
+pub use archive::{Archive, Columns, Summary};
 pub use document::{StoredArticle, StoredEntity, StoredSentence};
 pub use folder::Folder;
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
-pub use schema::{DATE_UNKNOWN, Fields, names_term, names_word_prefix, pack_date, unpack_date};
+pub use schema::{DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, unpack_date};
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
 
 use crate::base::{Error, ErrorKind};

@@ -20,7 +20,7 @@ use tantivy::schema::{
 };
 
 use crate::analysis::entities::Kind;
-use crate::analysis::terms::kind_letter;
+use crate::analysis::terms::{NameWord, kind_letter};
 use crate::base::PartialDate;
 
 use super::tokenizer::REPLAY;
@@ -116,9 +116,16 @@ pub fn names_term(kind: Kind, word: &str, key: &str) -> String {
     format!("{}{word}\u{0}{key}", kind_letter(kind))
 }
 
-/// What every entry for names with that word begins with.
-pub fn names_word_prefix(kind: Kind, word: &str) -> String {
-    format!("{}{word}\u{0}", kind_letter(kind))
+/// What every entry for names with that word, or with a word that begins so, begins with.
+pub fn names_prefix(kind: Kind, word: &NameWord) -> String {
+    let end = if word.prefix { "" } else { "\u{0}" };
+    format!("{}{}{end}", kind_letter(kind), word.text)
+}
+
+/// The key in an entry of the dictionary of names.
+pub fn names_key(entry: &[u8]) -> Option<&str> {
+    let at = memchr::memchr(0, entry)?;
+    std::str::from_utf8(&entry[at + 1..]).ok()
 }
 
 #[cfg(test)]

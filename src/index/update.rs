@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
 
 use crate::base::{Error, ErrorKind, Result};
 use crate::source::{Config, Settings};
@@ -47,7 +47,7 @@ pub struct UpdateRequest {
 
 impl UpdateRequest {
     /// The default of [`heap`](Self::heap).
-    pub const HEAP: usize = 128 << 20;
+    pub const HEAP: usize = 200_000_000;
 }
 
 /// What became of the records: `seen` is the sum of `added`, `updated`, `unchanged`, `skipped`.
@@ -145,7 +145,13 @@ pub fn update(
 
 fn create_index(generation: &Generation) -> Result<(Index, Fields)> {
     let (schema, fields) = Fields::new();
-    let index = Index::create_in_dir(generation.tantivy(), schema)
+    // A hit costs the unpacking of its block: half of tantivy's size costs 3 % more room, and a
+    // third less time for ten hits.
+    let settings = IndexSettings { docstore_blocksize: 8_192, ..IndexSettings::default() };
+    let index = Index::builder()
+        .schema(schema)
+        .settings(settings)
+        .create_in_dir(generation.tantivy())
         .map_err(|error| tantivy_error(generation.dir.display(), error))?;
     index.tokenizers().register(REPLAY, Replay::default());
     Ok((index, fields))

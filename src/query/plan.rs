@@ -4,7 +4,7 @@
 //! names no engine; one answers it with article ids. [`Pattern`] is its positional half, which the
 //! one evaluator reads for matching, counting and highlighting alike.
 
-use crate::analysis::Lang;
+use crate::analysis::NameWord;
 use crate::analysis::entities::Kind;
 use crate::base::DayRange;
 
@@ -124,14 +124,12 @@ pub struct Leaf {
 pub enum LeafTerm {
     /// This very term.
     Exact(String),
-    /// This term, in articles of that language.
-    InLang(Lang, String),
-    /// Words of that language with this stem, other than the stem itself.
-    Stem(Lang, String),
+    /// Every word with the same stem as this one (as typed), in the article's own language.
+    Forms(String),
     /// Any word that begins so.
     Prefix(String),
     /// A mention of an entity of this kind whose name has all these words.
-    Name(Kind, Vec<String>),
+    Name(Kind, Vec<NameWord>),
 }
 
 impl Leaf {

@@ -8,7 +8,7 @@
 use crate::analysis::entities::Kind as EntityKind;
 use crate::analysis::terms::{FactZone, JOINED};
 use crate::analysis::{
-    Lang, Word as Cut, all_caps_term, joined, normalize, stem, stemmed_languages, truncated,
+    Lang, NameWord, Word as Cut, all_caps_term, joined, normalize, truncated,
     words_of_line,
 };
 use crate::base::Span;
@@ -260,22 +260,17 @@ impl Planner {
 
     /// A proximity: where a side is a conjunction, each of its parts must be near.
     fn near(&mut self, node: &Node, place: Place) -> Option<Clause> {
-        let Kind::Near(_, left, right) = &node.kind else { return None };
-        for (i, side) in [left, right].into_iter().enumerate() {
-            let parts = match &side.kind {
-                Kind::Blank(parts) | Kind::And(parts) => parts,
-                _ => continue,
-            };
-            let spread = parts.iter().filter_map(|part| {
-                let mut copy = node.clone();
-                if let Kind::Near(_, left, right) = &mut copy.kind {
-                    *(if i == 0 { left } else { right }) = Box::new(part.clone());
-                }
-                self.near(&copy, place)
-            });
-            return Some(Clause::all(spread.collect()));
+        if n_spread(node) > MOST_SPREAD {
+            self.note(node.span, "N-NEAR", "too many words on both sides; searched without nearness");
+            let Kind::Near(_, left, right) = &node.kind else { return None };
+            let sides = [left, right].into_iter().filter_map(|side| self.clause(side, place));
+            return Some(Clause::all(sides.collect()));
         }
-        self.pattern(node, place).map(Clause::Match)
+        let parts: Vec<Clause> = spread(node)
+            .iter()
+            .filter_map(|node| self.pattern(node, place).map(Clause::Match))
+            .collect();
+        (!parts.is_empty()).then(|| Clause::all(parts))
     }
 
     /// The positional pattern of a part; `None` where it has no place in a text.
@@ -316,8 +311,8 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(kinds) => Some(name(kinds, &word.text, &cut)),
-            Place::Fact(zone) => Some(fact(zone, &word.text, &cut)),
+            Place::Name(kinds) => Some(name(kinds, &word.text, &cut, word.prefix)),
+            Place::Fact(zone) => Some(fact(zone, &word.text, &cut, word.prefix)),
             Place::Anywhere => Some(self.plain(word, span, &cut)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(self.plain(word, span, &cut)))),
         }
@@ -370,8 +365,8 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(kinds) => Some(name(kinds, text, &cut)),
-            Place::Fact(zone) => Some(fact(zone, text, &cut)),
+            Place::Name(kinds) => Some(name(kinds, text, &cut, false)),
+            Place::Fact(zone) => Some(fact(zone, text, &cut, false)),
             Place::Anywhere => Some(sequence(text, &cut, false)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(sequence(text, &cut, false)))),
         }
@@ -384,13 +379,46 @@ impl Planner {
     }
 }
 
+/// A proximity of conjunctions stands for no more pairs than this.
+const MOST_SPREAD: usize = 1_024;
+
+/// How many [`spread`] gives.
+fn n_spread(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Blank(parts) | Kind::And(parts) => parts.iter().map(n_spread).sum(),
+        Kind::Near(_, left, right) => n_spread(left).saturating_mul(n_spread(right)),
+        _ => 1,
+    }
+}
+
+/// The proximities, none with a conjunction for a side, that must all hold for `node` to hold:
+/// `(a b) w/3 c` is `a w/3 c` and `b w/3 c`.
+fn spread(node: &Node) -> Vec<Node> {
+    match &node.kind {
+        Kind::Blank(parts) | Kind::And(parts) => parts.iter().flat_map(spread).collect(),
+        Kind::Near(how, left, right) => {
+            let (left, right) = (spread(left), spread(right));
+            let both = left.iter().flat_map(|left| {
+                right.iter().map(|right| {
+                    let kind = Kind::Near(*how, Box::new(left.clone()), Box::new(right.clone()));
+                    Node { span: node.span, kind }
+                })
+            });
+            both.collect()
+        }
+        _ => vec![node.clone()],
+    }
+}
+
 fn bare_words(node: &Node, visit: &mut impl FnMut(&Word, Span)) {
     match &node.kind {
         Kind::Word(word) => visit(word, node.span),
         Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
             parts.iter().for_each(|part| bare_words(part, visit));
         }
-        Kind::Not(part) => bare_words(part, visit),
+        Kind::Not(part) | Kind::Field(Field::Headline | Field::Body, part) => {
+            bare_words(part, visit);
+        }
         Kind::Near(_, left, right) => {
             bare_words(left, visit);
             bare_words(right, visit);
@@ -419,15 +447,7 @@ fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
         }
     };
     if manner == Manner::Stems {
-        for lang in stemmed_languages() {
-            let Some(stemmed) = stem(lang, raw).filter(|stem| !stem.is_empty()) else { continue };
-            // The stem may itself be a word of the language, and then stands unmarked; but only
-            // where that word's own stem is no other.
-            if stemmed != surface && stem(lang, &stemmed).as_deref() == Some(stemmed.as_str()) {
-                terms.push(LeafTerm::InLang(lang, stemmed.clone()));
-            }
-            terms.push(LeafTerm::Stem(lang, stemmed));
-        }
+        terms.push(LeafTerm::Forms(raw.to_owned()));
     }
     Leaf { terms, runs: false, label: label.to_owned() }
 }
@@ -477,22 +497,32 @@ fn one(text: &str, cut: &[Cut], i: usize, word: Cut, prefix: bool) -> Pattern {
     Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
 }
 
-/// A mention of an entity whose name has all the words.
-fn name(kinds: &[EntityKind], text: &str, cut: &[Cut]) -> Pattern {
-    let words: Vec<String> =
-        cut.iter().map(|word| normalize(word.span.of(text)).into_owned()).collect();
+/// A mention of an entity whose name has all the words, the last perhaps only begun.
+fn name(kinds: &[EntityKind], text: &str, cut: &[Cut], prefix: bool) -> Pattern {
+    let words: Vec<NameWord> = cut
+        .iter()
+        .enumerate()
+        .map(|(i, word)| NameWord {
+            text: normalize(word.span.of(text)).into_owned(),
+            prefix: prefix && i + 1 == cut.len(),
+        })
+        .collect();
     let terms = kinds.iter().map(|kind| LeafTerm::Name(*kind, words.clone())).collect();
     Pattern::Leaf(Leaf { terms, runs: true, label: text.to_owned() })
 }
 
-/// The words of a fact, one after another.
-fn fact(zone: FactZone, text: &str, cut: &[Cut]) -> Pattern {
+/// The words of a fact, one after another, the last perhaps only begun.
+fn fact(zone: FactZone, text: &str, cut: &[Cut], prefix: bool) -> Pattern {
     let mut words: Vec<Pattern> = cut
         .iter()
-        .map(|word| {
+        .enumerate()
+        .map(|(i, word)| {
             let raw = word.span.of(text);
-            let term = zone.term(&normalize(raw));
-            Pattern::Leaf(Leaf::exact(truncated(&term), raw))
+            let term = truncated(&zone.term(&normalize(raw))).to_owned();
+            let only_begun = prefix && i + 1 == cut.len();
+            let term =
+                if only_begun { LeafTerm::Prefix(term) } else { LeafTerm::Exact(term) };
+            Pattern::Leaf(Leaf { terms: vec![term], runs: false, label: raw.to_owned() })
         })
         .collect();
     if words.len() == 1 { words.swap_remove(0) } else { Pattern::Phrase(words) }

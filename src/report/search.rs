@@ -272,7 +272,8 @@ fn phrase_notes(
         let phrase = plan(&parsed.query).plan.root;
         let both = Plan::of(crate::query::Clause::all(vec![asked.root.clone(), phrase]));
         let (n, _) = search::count(archive, &both)?;
-        if n < total {
+        // Where no article has the phrase, the words were not meant as one.
+        if n > 0 && n < total {
             notes.push(NoteReport {
                 start: at as u32,
                 end: (at + words.len()) as u32,

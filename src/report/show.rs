@@ -116,7 +116,7 @@ fn find(archive: &Archive, request: &ShowRequest) -> Result<StoredArticle> {
             "E-ID",
             format!("no article has the id `{}`", request.id),
         )
-        .hint("ids are printed by: dateline search …")),
+        .hint("ids are printed with every hit: dateline search '*'")),
         1 => Ok(found.swap_remove(0)),
         _ => {
             found.sort_by(|a, b| (a.file(), a.line).cmp(&(b.file(), b.line)));

@@ -6,28 +6,47 @@ use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
-/// One posting list of a leaf, restricted to one language where its term stands for a stem.
+/// One posting list of a leaf, perhaps held to some of its articles.
 pub struct List {
     postings: SegmentPostings,
-    only: Option<(Arc<dyn ColumnValues<u64>>, u64)>,
+    held_to: Option<HeldTo>,
+}
+
+/// Which articles of a posting list count.
+pub enum HeldTo {
+    /// Those with this value in a column: a language, where the term stands for a stem.
+    Value(Arc<dyn ColumnValues<u64>>, u64),
+    /// Those that stand in one list of each group: the article itself uses that form of a name.
+    Groups(Vec<Vec<SegmentPostings>>),
+}
+
+impl HeldTo {
+    fn lets_through(&mut self, doc: u32) -> bool {
+        match self {
+            HeldTo::Value(column, value) => column.get_val(doc) == *value,
+            HeldTo::Groups(groups) => groups.iter_mut().all(|group| {
+                group.iter_mut().any(|list| {
+                    let at = list.doc();
+                    (if at < doc { list.seek(doc) } else { at }) == doc
+                })
+            }),
+        }
+    }
 }
 
 impl List {
-    /// A posting list; with `only`, of the articles whose value in that column is the one given.
-    pub fn new(
-        postings: SegmentPostings,
-        only: Option<(Arc<dyn ColumnValues<u64>>, u64)>,
-    ) -> List {
-        let mut list = List { postings, only };
+    /// A posting list, held to some of its articles or not.
+    pub fn new(postings: SegmentPostings, held_to: Option<HeldTo>) -> List {
+        let mut list = List { postings, held_to };
         list.settle();
         list
     }
 
-    /// Moves on to an article the restriction lets through.
+    /// Moves on to an article that counts.
     fn settle(&mut self) {
-        if let Some((column, value)) = &self.only {
+        if let Some(held_to) = &mut self.held_to {
             let mut doc = self.postings.doc();
-            while doc != TERMINATED && column.get_val(doc) != *value {
+            while doc != TERMINATED && !held_to.lets_through(doc) {
                 doc = self.postings.advance();
             }
         }
@@ -36,7 +55,7 @@ impl List {
     #[inline]
     fn seek(&mut self, target: u32) -> u32 {
         let doc = self.postings.seek(target);
-        if self.only.is_none() {
+        if self.held_to.is_none() {
             return doc;
         }
         self.settle();

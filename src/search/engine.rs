@@ -4,11 +4,10 @@
 //! best are kept ([`Top`]). The best of those are scored again with their positions, and the page
 //! asked for is fetched and its matches are located.
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{SegmentReader, TERMINATED};
 
 use crate::base::Result;
-use crate::index::{Archive, StoredArticle};
+use crate::index::{Archive, Columns, DATE_UNKNOWN, StoredArticle};
 use crate::query::{Clause, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
 use crate::search::lower::{Lowered, lower};
@@ -60,8 +59,28 @@ impl Found {
     }
 }
 
+/// The best articles of an answer, not yet fetched.
+pub struct Ranking<'a> {
+    /// How many articles satisfy the plan: exact.
+    pub total: u64,
+    /// Whether a limit cut the answer short.
+    pub partial: bool,
+    archive: &'a Archive,
+    lowered: Lowered,
+    weights: Vec<f32>,
+    page: Vec<Candidate>,
+}
+
 /// Answers `plan` from `archive`.
 pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> {
+    let ranking = rank(archive, plan, options)?;
+    let found = ranking.fetch()?;
+    let undated = undated_otherwise(archive, plan)?;
+    Ok(Hits { total: ranking.total, undated, partial: ranking.partial, found })
+}
+
+/// Finds the best articles for `plan`, and counts them all.
+pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
     let lowered = lower(plan, archive.fields());
     let mut segments = Segments::open(archive, &lowered)?;
     let wanted = options.offset.saturating_add(options.limit);
@@ -71,20 +90,27 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> 
     for ord in 0..segments.list.len() {
         total += segments.collect(ord, &mut top);
     }
+    let Segments { weights, cut: partial, .. } = segments;
     let mut ranked = top.into_sorted();
-    // The walk has moved the posting lists to their ends: positions need fresh ones.
-    let mut located = Segments::open(archive, &lowered)?;
-    located.weights.clone_from(&segments.weights);
-    if options.sort == Sort::Relevance && !lowered.atoms.is_empty() {
+    // One article is in order however it is scored.
+    if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
-        located.rerank(&mut ranked[..n], &lowered, plan);
-        located = Segments { weights: located.weights, ..Segments::open(archive, &lowered)? };
+        // The walk has moved the posting lists to their ends: positions need fresh ones.
+        let mut fresh = Segments::open(archive, &lowered)?;
+        fresh.rerank(&mut ranked[..n], &lowered, plan);
     }
     let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
-    let page = &page[..page.len().min(options.limit)];
-    let found = located.fetch(archive, &lowered, page)?;
-    let undated = undated_otherwise(archive, plan)?;
-    Ok(Hits { total, undated, partial: segments.cut, found })
+    let page = page[..page.len().min(options.limit)].to_vec();
+    Ok(Ranking { total, partial, archive, lowered, weights, page })
+}
+
+impl Ranking<'_> {
+    /// Fetches the articles and locates their hits.
+    pub fn fetch(&self) -> Result<Vec<Found>> {
+        let mut segments = Segments::open(self.archive, &self.lowered)?;
+        segments.weights.clone_from(&self.weights);
+        segments.fetch(self.archive, &self.lowered, &self.page)
+    }
 }
 
 /// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
@@ -105,12 +131,10 @@ pub fn count(archive: &Archive, plan: &Plan) -> Result<(u64, bool)> {
 /// How many undated articles satisfy all of the plan but its dates.
 fn undated_otherwise(archive: &Archive, plan: &Plan) -> Result<u64> {
     let Some(root) = with_dates_unknown(&plan.root) else { return Ok(0) };
-    let has_undated = archive.searcher().segment_readers().iter().any(|reader| {
-        reader
-            .fast_fields()
-            .column_first_or_default::<u64>("date")
-            .is_ok_and(|dates| dates.min_value() == crate::index::DATE_UNKNOWN)
-    });
+    let mut has_undated = false;
+    for ord in 0..archive.searcher().segment_readers().len() {
+        has_undated |= archive.columns(ord)?.dates.min_value() == DATE_UNKNOWN;
+    }
     if !has_undated {
         return Ok(0);
     }
@@ -137,8 +161,7 @@ fn with_dates_unknown(node: &Clause) -> Option<Clause> {
 
 struct Segment<'a> {
     reader: &'a SegmentReader,
-    norms: FieldNormReader,
-    order: std::sync::Arc<dyn tantivy::columnar::ColumnValues<u64>>,
+    columns: &'a Columns,
     matcher: Matcher,
 }
 
@@ -157,25 +180,16 @@ struct Segments<'a> {
 
 impl<'a> Segments<'a> {
     fn open(archive: &'a Archive, lowered: &Lowered) -> Result<Segments<'a>> {
-        let field = archive.fields().text;
         let (mut n_docs, mut n_tokens) = (0u64, 0u64);
         let mut cut = false;
         let mut list = Vec::new();
-        for reader in archive.searcher().segment_readers() {
-            let (matcher, was_cut) = lowered.open(archive, reader)?;
+        for (ord, reader) in archive.searcher().segment_readers().iter().enumerate() {
+            let (matcher, was_cut) = lowered.open(archive, ord)?;
+            let columns = archive.columns(ord)?;
             cut |= was_cut;
-            let tantivy = |error| archive.error(error);
             n_docs += u64::from(reader.max_doc());
-            n_tokens += reader.inverted_index(field).map_err(tantivy)?.total_num_tokens();
-            list.push(Segment {
-                reader,
-                norms: reader.get_fieldnorms_reader(field).map_err(tantivy)?,
-                order: reader
-                    .fast_fields()
-                    .column_first_or_default::<u64>("order")
-                    .map_err(tantivy)?,
-                matcher,
-            });
+            n_tokens += columns.text.total_num_tokens();
+            list.push(Segment { reader, columns, matcher });
         }
         let idf_of_leaf = |leaf: usize| {
             let n_with = list.iter().map(|segment| segment.matcher.cursors.get(leaf).cost()).sum();
@@ -208,7 +222,7 @@ impl<'a> Segments<'a> {
         while doc != TERMINATED {
             if !segment.reader.is_deleted(doc) {
                 total += 1;
-                let norm = segment.norms.fieldnorm_id(doc);
+                let norm = segment.columns.norms.fieldnorm_id(doc);
                 let mut score = 0.0;
                 for &(atom, leaf) in &self.leaves {
                     let cursor = matcher.cursors.get(leaf);
@@ -224,7 +238,7 @@ impl<'a> Segments<'a> {
                     top.offer(Candidate {
                         score,
                         date: matcher.dates.get_val(doc),
-                        order: segment.order.get_val(doc),
+                        order: segment.columns.order.get_val(doc),
                         address: (ord as u32, doc),
                     });
                 }

@@ -3,19 +3,22 @@
 //! A plan's patterns are numbered once ([`Lowered`]); then each segment opens the posting lists of
 //! every leaf: prefixes and names are looked up in that segment's own dictionaries.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tantivy::columnar::ColumnValues;
+use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::analysis::entities::Kind;
 use crate::analysis::terms::{PARAGRAPH, SENTENCE};
-use crate::analysis::{Lang, entity_term, stem_term};
+use crate::analysis::{
+    Lang, NameWord, entity_term, normalize, stem, stem_term, truncated, words_of_line,
+};
 use crate::base::{DayRange, Error, PartialDate, Result};
-use crate::index::{Archive, Fields, names_word_prefix, pack_date};
+use crate::index::{Archive, Columns, Fields, names_key, names_prefix, pack_date};
 use crate::query::{Leaf, LeafTerm, Clause, Pattern, Plan, Unit};
-use crate::search::cursor::{Cursor, List};
+use crate::search::cursor::{Cursor, HeldTo, List};
 use crate::search::matcher::{Condition, Matcher};
 use crate::search::spans::{LeafOf, Shape, compile};
 
@@ -133,9 +136,10 @@ impl Lowering<'_> {
 }
 
 impl Lowered {
-    /// Opens the plan on one segment. The second value is true where an expansion was cut short.
-    pub fn open(&self, archive: &Archive, reader: &SegmentReader) -> Result<(Matcher, bool)> {
-        let opener = Opener::new(archive, reader)?;
+    /// Opens the plan on the segment of that number. The second value is true where an expansion
+    /// was cut short.
+    pub fn open(&self, archive: &Archive, ord: usize) -> Result<(Matcher, bool)> {
+        let opener = Opener::new(archive, ord)?;
         let mut cut = false;
         let mut cursors = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
@@ -147,11 +151,9 @@ impl Lowered {
             cursors.push(Cursor::new(lists));
         }
         let root = condition(&self.condition);
-        let dates = reader
-            .fast_fields()
-            .column_first_or_default::<u64>("date")
-            .map_err(|error| archive.error(error))?;
-        Ok((Matcher::new(root, cursors, dates, self.atoms.len(), reader.max_doc()), cut))
+        let dates = Arc::clone(&opener.columns.dates);
+        let max_doc = opener.reader.max_doc();
+        Ok((Matcher::new(root, cursors, dates, self.atoms.len(), max_doc), cut))
     }
 }
 
@@ -208,28 +210,36 @@ fn date_condition(range: DayRange) -> Condition {
 struct Opener<'a> {
     archive: &'a Archive,
     reader: &'a SegmentReader,
-    text: Arc<InvertedIndexReader>,
-    names: Arc<InvertedIndexReader>,
+    columns: &'a Columns,
+    text: &'a InvertedIndexReader,
+    names: &'a InvertedIndexReader,
 }
 
 impl<'a> Opener<'a> {
-    fn new(archive: &'a Archive, reader: &'a SegmentReader) -> Result<Self> {
-        let open = |field| reader.inverted_index(field).map_err(|error| archive.error(error));
-        let (text, names) = (open(archive.fields().text)?, open(archive.fields().names)?);
-        Ok(Opener { archive, reader, text, names })
+    fn new(archive: &'a Archive, ord: usize) -> Result<Self> {
+        let columns = archive.columns(ord)?;
+        Ok(Opener {
+            archive,
+            reader: &archive.searcher().segment_readers()[ord],
+            columns,
+            text: &columns.text,
+            names: &columns.names,
+        })
     }
 
     fn io(&self, error: std::io::Error) -> Error {
         self.archive.error(tantivy::TantivyError::from(error))
     }
 
-    fn text(&self, term: &str) -> Result<Option<List>> {
+    fn postings(&self, term: &str) -> Result<Option<SegmentPostings>> {
         let term = Term::from_field_text(self.archive.fields().text, term);
-        let postings = self
-            .text
+        self.text
             .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
-            .map_err(|error| self.io(error))?;
-        Ok(postings.map(|postings| List::new(postings, None)))
+            .map_err(|error| self.io(error))
+    }
+
+    fn text(&self, term: &str) -> Result<Option<List>> {
+        Ok(self.postings(term)?.map(|postings| List::new(postings, None)))
     }
 
     fn value(&self, field: Field, value: &str) -> Result<Option<List>> {
@@ -245,45 +255,36 @@ impl<'a> Opener<'a> {
         for term in &leaf.terms {
             match term {
                 LeafTerm::Exact(term) => lists.extend(self.text(term)?),
-                LeafTerm::InLang(lang, term) => lists.extend(self.in_language(*lang, term)?),
-                LeafTerm::Stem(lang, stem) => {
-                    if self.archive.languages().contains(lang) {
-                        lists.extend(self.text(&stem_term(*lang, stem))?);
-                    }
-                }
+                LeafTerm::Forms(raw) => self.forms(raw, &mut lists)?,
                 LeafTerm::Prefix(prefix) => self.prefix(prefix, &mut lists, cut)?,
-                LeafTerm::Name(kind, words) => {
-                    for key in self.names(*kind, words, cut)? {
-                        lists.extend(self.text(&entity_term(*kind, &key))?);
-                    }
-                }
+                LeafTerm::Name(kind, words) => self.names(*kind, words, &mut lists, cut)?,
             }
         }
         Ok(lists)
     }
 
+    /// Every form of `raw`, in whichever language an article is written.
+    fn forms(&self, raw: &str, lists: &mut Vec<List>) -> Result<()> {
+        let surface = normalize(raw);
+        for lang in self.archive.languages() {
+            let Some(stemmed) = stem(*lang, raw).filter(|stem| !stem.is_empty()) else { continue };
+            lists.extend(self.text(&stem_term(*lang, &stemmed))?);
+            // The stem may itself be a word of the language, and then stands unmarked; but only
+            // where that word's own stem is no other.
+            if *stemmed != *surface && stem(*lang, &stemmed).as_ref() == Some(&stemmed) {
+                lists.extend(self.in_language(*lang, &stemmed)?);
+            }
+        }
+        Ok(())
+    }
+
     /// The articles in `lang` that have `term`: none, all that have it, or a filtered list.
     fn in_language(&self, lang: Lang, term: &str) -> Result<Option<List>> {
-        if !self.archive.languages().contains(&lang) {
-            return Ok(None);
-        }
-        let term = Term::from_field_text(self.archive.fields().text, term);
-        let postings = self
-            .text
-            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
-            .map_err(|error| self.io(error))?;
-        let Some(postings) = postings else { return Ok(None) };
-        let column =
-            self.reader.fast_fields().str("lang").map_err(|error| self.archive.error(error))?;
-        let Some(column) = column else { return Ok(None) };
-        let ord = column
-            .dictionary()
-            .term_ord(lang.code().as_bytes())
-            .map_err(|error| self.io(error))?;
-        let Some(ord) = ord else { return Ok(None) };
-        let ords: Arc<dyn ColumnValues<u64>> = column.ords().clone().first_or_default_col(u64::MAX);
+        let Some(postings) = self.postings(term)? else { return Ok(None) };
+        let Some((ords, ord)) = self.columns.language(lang) else { return Ok(None) };
         let all_in_it = ords.min_value() == ord && ords.max_value() == ord;
-        Ok(Some(List::new(postings, (!all_in_it).then_some((ords, ord)))))
+        let held_to = (!all_in_it).then(|| HeldTo::Value(Arc::clone(ords), ord));
+        Ok(Some(List::new(postings, held_to)))
     }
 
     fn prefix(&self, prefix: &str, lists: &mut Vec<List>, cut: &mut bool) -> Result<()> {
@@ -314,10 +315,54 @@ impl<'a> Opener<'a> {
         Ok(())
     }
 
-    /// The keys of the entities of `kind` whose names have all of `words`.
-    fn names(&self, kind: Kind, words: &[String], cut: &mut bool) -> Result<Vec<String>> {
-        let Some(first) = words.first() else { return Ok(Vec::new()) };
-        let prefix = names_word_prefix(kind, first);
+    /// The posting lists of the entities of `kind` that an article calls by all of `words`.
+    ///
+    /// A word of the entity's own name holds wherever the entity stands; any other form (`WHO`) only
+    /// in articles that use it themselves, so that the answer never depends on other articles.
+    fn names(
+        &self,
+        kind: Kind,
+        words: &[NameWord],
+        lists: &mut Vec<List>,
+        cut: &mut bool,
+    ) -> Result<()> {
+        let mut keys: Option<BTreeMap<String, Vec<Vec<SegmentPostings>>>> = None;
+        for word in words {
+            let mut entries = self.entries_with(kind, word, keys.as_ref(), cut)?;
+            keys = Some(match keys {
+                None => entries.into_iter().map(|(key, lists)| (key, vec![lists])).collect(),
+                Some(mut known) => {
+                    known.retain(|key, groups| match entries.remove(key) {
+                        Some(lists) => {
+                            groups.push(lists);
+                            true
+                        }
+                        None => false,
+                    });
+                    known
+                }
+            });
+        }
+        for (key, mut groups) in keys.unwrap_or_default() {
+            groups.retain(|group| !group.is_empty());
+            let held_to = (!groups.is_empty()).then_some(HeldTo::Groups(groups));
+            if let Some(postings) = self.postings(truncated(&entity_term(kind, &key)))? {
+                lists.push(List::new(postings, held_to));
+            }
+        }
+        Ok(())
+    }
+
+    /// The entities with a word in one of their forms: key → the lists of articles that use the
+    /// form, none where the word stands in the name itself.
+    fn entries_with(
+        &self,
+        kind: Kind,
+        word: &NameWord,
+        among: Option<&BTreeMap<String, Vec<Vec<SegmentPostings>>>>,
+        cut: &mut bool,
+    ) -> Result<BTreeMap<String, Vec<SegmentPostings>>> {
+        let prefix = names_prefix(kind, word);
         let mut stream = self
             .names
             .terms()
@@ -326,20 +371,30 @@ impl<'a> Opener<'a> {
             .lt(after_prefix(prefix.as_bytes()))
             .into_stream()
             .map_err(|error| self.io(error))?;
-        let mut keys = Vec::new();
+        let mut entries: BTreeMap<String, Vec<SegmentPostings>> = BTreeMap::new();
+        let mut in_name: BTreeSet<String> = BTreeSet::new();
         while stream.advance() {
-            let Ok(key) = std::str::from_utf8(&stream.key()[prefix.len()..]) else { continue };
-            let has_all = words[1..].iter().all(|word| key.split(' ').any(|part| part == word));
-            if !has_all {
+            let Some(key) = names_key(stream.key()) else { continue };
+            if among.is_some_and(|keys| !keys.contains_key(key)) || in_name.contains(key) {
                 continue;
             }
-            if keys.len() >= MOST_EXPANSIONS {
+            if entries.len() >= MOST_EXPANSIONS {
                 *cut = true;
                 break;
             }
-            keys.push(key.to_owned());
+            let own = words_of_line(key);
+            if own.iter().any(|w| word.takes(&normalize(w.span.of(key)))) {
+                entries.insert(key.to_owned(), Vec::new());
+                in_name.insert(key.to_owned());
+                continue;
+            }
+            let postings = self
+                .names
+                .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)
+                .map_err(|error| self.io(error))?;
+            entries.entry(key.to_owned()).or_default().push(postings);
         }
-        Ok(keys)
+        Ok(entries)
     }
 }
 

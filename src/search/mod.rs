@@ -15,7 +15,7 @@ mod spans;
 mod text;
 
 pub use collect::Sort;
-pub use engine::{Found, Hits, Options, count, search};
+pub use engine::{Found, Hits, Options, Ranking, count, rank, search};
 pub use lower::MOST_EXPANSIONS;
 pub use snippet::{Run, headline, lead, passage, title};
 pub use spans::{Hit, Positions};

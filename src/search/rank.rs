@@ -14,7 +14,7 @@
 use crate::analysis::terms::{BODY, HEADLINE_END};
 
 /// How many of the best candidates are scored again.
-pub const CANDIDATES: usize = 200;
+pub const CANDIDATES: usize = 100;
 
 /// BM25's saturation of repeated words.
 const K1: f32 = 1.2;

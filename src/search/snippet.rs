@@ -25,7 +25,7 @@ pub struct Run {
     pub hit: bool,
 }
 
-/// The passage of `found` that shows best why it matched, at most [`LONGEST`] characters.
+/// The passage of `found` that shows best why it matched, at most 300 characters.
 pub fn passage(found: &Found) -> Vec<Run> {
     let article = &found.article;
     let sentences: Vec<Sentence> = article.sentences().collect();

@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::terms::{PARAGRAPH, SENTENCE, kind_letter};
-use crate::analysis::{Analysed, Lang, stem_term};
+use crate::analysis::terms::{PARAGRAPH, SENTENCE};
+use crate::analysis::{Analysed, NameWord, entity_term, stem, stem_term, truncated};
 use crate::query::{Leaf, LeafTerm, Pattern, Unit};
 use crate::search::spans::{Hit, LeafOf, Positions, compile, hits};
 
@@ -34,7 +34,7 @@ enum Wanted<'a> {
 }
 
 struct Text<'a> {
-    lang: Option<Lang>,
+    article: &'a Analysed,
     by_term: FxHashMap<&'a str, Vec<u32>>,
     leaves: Vec<Wanted<'a>>,
 }
@@ -45,11 +45,21 @@ impl<'a> Text<'a> {
         for (position, term) in article.tokens.iter() {
             by_term.entry(term).or_default().push(position);
         }
-        Text { lang: article.lang, by_term, leaves }
+        Text { article, by_term, leaves }
     }
 
     fn add(&self, term: &str, out: &mut Vec<u32>) {
         out.extend(self.by_term.get(term).into_iter().flatten());
+    }
+
+    /// The words whose stem in the article's language is that of `raw`.
+    fn forms(&self, raw: &str, out: &mut Vec<u32>) {
+        let Some(lang) = self.article.lang else { return };
+        let Some(stemmed) = stem(lang, raw).filter(|stem| !stem.is_empty()) else { return };
+        self.add(&stem_term(lang, &stemmed), out);
+        if stem(lang, &stemmed).as_ref() == Some(&stemmed) {
+            self.add(&stemmed, out);
+        }
     }
 
     fn add_where(&self, holds: impl Fn(&str) -> bool, out: &mut Vec<u32>) {
@@ -70,25 +80,20 @@ impl Positions for Text<'_> {
                 for term in &leaf.terms {
                     match term {
                         LeafTerm::Exact(term) => self.add(term, out),
-                        LeafTerm::InLang(lang, term) if self.lang == Some(*lang) => {
-                            self.add(term, out);
-                        }
-                        LeafTerm::InLang(..) => {}
-                        LeafTerm::Stem(lang, stem) => self.add(&stem_term(*lang, stem), out),
+                        LeafTerm::Forms(raw) => self.forms(raw, out),
                         LeafTerm::Prefix(prefix) => {
                             self.add_where(|term| term.starts_with(prefix.as_str()), out);
                         }
-                        LeafTerm::Name(kind, words) => self.add_where(
-                            |term| {
-                                let key = term
-                                    .strip_prefix('\u{5}')
-                                    .and_then(|term| term.strip_prefix(kind_letter(*kind)));
-                                key.is_some_and(|key| {
-                                    words.iter().all(|word| key.split(' ').any(|k| k == word))
-                                })
-                            },
-                            out,
-                        ),
+                        LeafTerm::Name(kind, wanted) => {
+                            let entities = self.article.entities.iter();
+                            for entity in entities.filter(|entity| entity.kind == *kind) {
+                                let words = self.article.name_words(entity);
+                                let has = |w: &NameWord| words.iter().any(|word| w.takes(word));
+                                if wanted.iter().all(has) {
+                                    self.add(truncated(&entity_term(*kind, &entity.key)), out);
+                                }
+                            }
+                        }
                     }
                 }
             }

@@ -1,3 +1,8 @@
 //! One test binary for everything that looks at the crate from outside.
 
+mod archive_data;
+mod docs;
 mod layers;
+mod oracle;
+mod search;
+mod support;

@@ -20,10 +20,7 @@ use super::{Entity, Evidence, Kind, Text, people};
 /// Reads headline and body, and joins what they name into entities.
 pub(super) fn resolve(text: &Text) -> Vec<Entity> {
     let rules = Rules::of(text.lang, text.body, text.words);
-    let read = |zone, words, dateline| match text.only_record {
-        true => Zone::unread(zone, words, rules),
-        false => Zone::read(zone, words, rules, dateline),
-    };
+    let read = |zone, words, dateline| Zone::read(zone, words, rules, dateline);
     let mut body = read(text.body, text.words, text.dateline);
     let mut headline = text.headline.map(|(line, words)| read(line, words, None));
 

@@ -17,6 +17,7 @@ mod naming;
 mod organizations;
 mod people;
 mod places;
+mod record;
 mod tokens;
 mod zone;
 
@@ -156,7 +157,7 @@ pub struct Text<'a> {
 /// assert_eq!(found[0].mentions[1].of(body), "Raab");
 /// ```
 pub fn find_entities(text: &Text) -> Vec<Entity> {
-    aliases::resolve(text)
+    if text.only_record { record::recorded(text) } else { aliases::resolve(text) }
 }
 
 #[cfg(test)]

@@ -38,12 +38,6 @@ impl Rules {
 }
 
 impl<'t> Zone<'t> {
-    /// One text without candidates, in which known names can still be looked for.
-    pub(super) fn unread(text: &'t str, words: &'t [Word], rules: Rules) -> Zone<'t> {
-        let tokens = Tokens::new(text, words, rules.capitals, rules.order);
-        Zone { tokens, candidates: Vec::new(), namings: Namings::default() }
-    }
-
     /// Reads one text, whose dateline names the place `dateline`.
     pub(super) fn read(
         text: &'t str,

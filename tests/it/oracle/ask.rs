@@ -1,0 +1,308 @@
+//! What can be asked: a small tree of its own, which prints itself as a query.
+//!
+//! It knows nothing of the crate's parser or syntax tree, so that a mistake there cannot hide here.
+
+use std::fmt::{self, Display};
+
+use dateline::analysis::entities::Kind;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// One question, or a part of one.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// A bare word as typed; several words where it is a compound.
+    Word(String),
+    /// The beginning of a word.
+    Prefix(String),
+    /// What stands between two quotes.
+    Phrase(String),
+    /// Both, so many words apart.
+    Near { left: Box<Ask>, right: Box<Ask>, distance: u8, ordered: bool },
+    /// `headline:` or `body:`.
+    In(Zone, Box<Ask>),
+    /// `person:`, `org:` or `place:`.
+    Name(Kind, String),
+    /// `source:`.
+    Source(String),
+    /// `lang:`.
+    Lang(String),
+    /// `is:undated`.
+    Undated,
+    /// Days of publication.
+    Days(Days),
+    /// `*`.
+    Everything,
+    /// Not the part.
+    Not(Box<Ask>),
+    /// Parts with blanks between them.
+    Blank(Vec<Ask>),
+    /// Parts with `AND` between them.
+    And(Vec<Ask>),
+    /// Parts with `OR` between them.
+    Or(Vec<Ask>),
+}
+
+/// A part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    Headline,
+    Body,
+}
+
+/// A date expression, and the days it means as numbers such as 20200716; both ends included. The
+/// ends of an open range need not be in the calendar: 20200230 comes behind the 29th of February.
+#[derive(Clone, Debug)]
+pub struct Days {
+    pub typed: String,
+    pub first: u32,
+    pub last: u32,
+}
+
+/// What the questions about some articles are made of.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    pub words: Vec<String>,
+    pub phrases: Vec<String>,
+    pub names: Vec<(Kind, String)>,
+    pub sources: Vec<String>,
+    pub langs: Vec<String>,
+    /// Years, months and days of publication as typed: `2020`, `2020-07`, `2020-07-16`.
+    pub dates: Vec<String>,
+}
+
+impl Display for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ask::Word(typed) => f.write_str(typed),
+            Ask::Prefix(typed) => write!(f, "{typed}*"),
+            Ask::Phrase(typed) => write!(f, "\"{typed}\""),
+            Ask::Near { left, right, distance, ordered } => {
+                let operator = if *ordered { "pre" } else { "w" };
+                write!(f, "{} {operator}/{distance} {}", Part(left), Part(right))
+            }
+            Ask::In(Zone::Headline, part) => write!(f, "headline:{}", Part(part)),
+            Ask::In(Zone::Body, part) => write!(f, "body:{}", Part(part)),
+            Ask::Name(kind, typed) => {
+                let field = match kind {
+                    Kind::Person => "person",
+                    Kind::Organization => "org",
+                    Kind::Place => "place",
+                };
+                write!(f, "{field}:\"{typed}\"")
+            }
+            Ask::Source(typed) => write!(f, "source:\"{typed}\""),
+            Ask::Lang(code) => write!(f, "lang:{code}"),
+            Ask::Undated => f.write_str("is:undated"),
+            Ask::Days(days) => f.write_str(&days.typed),
+            Ask::Everything => f.write_str("*"),
+            Ask::Not(part) if matches!(**part, Ask::Word(_)) => write!(f, "-{part}"),
+            Ask::Not(part) => write!(f, "NOT {}", Part(part)),
+            Ask::Blank(parts) => join(f, parts, " "),
+            Ask::And(parts) => join(f, parts, " AND "),
+            Ask::Or(parts) => join(f, parts, " OR "),
+        }
+    }
+}
+
+/// A part inside another: in brackets unless it is whole in itself.
+struct Part<'a>(&'a Ask);
+
+impl Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Ask::Near { .. } | Ask::Not(_) | Ask::Blank(_) | Ask::And(_) | Ask::Or(_) => {
+                write!(f, "({})", self.0)
+            }
+            whole => whole.fmt(f),
+        }
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, parts: &[Ask], between: &str) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        f.write_str(if i > 0 { between } else { "" })?;
+        Part(part).fmt(f)?;
+    }
+    Ok(())
+}
+
+/// Questions of every kind.
+pub fn asks(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
+    let leaf = prop_oneof![
+        6 => places(lexicon),
+        2 => in_zone(places(lexicon)),
+        2 => days(lexicon).prop_map(Ask::Days),
+        1 => select(lexicon.langs.clone()).prop_map(Ask::Lang),
+        1 => select(lexicon.sources.clone()).prop_map(Ask::Source),
+        1 => Just(Ask::Undated),
+        1 => Just(Ask::Everything),
+    ];
+    let tree = leaf.prop_recursive(3, 10, 3, |inner| {
+        let parts = prop::collection::vec(inner.clone(), 2..4);
+        prop_oneof![
+            3 => parts.clone().prop_map(Ask::Blank),
+            2 => parts.clone().prop_map(Ask::And),
+            3 => parts.prop_map(Ask::Or),
+            2 => inner.prop_map(|part| Ask::Not(Box::new(part))),
+        ]
+    });
+    // Rows of bare words are what readers type most, and what capitals are judged by.
+    let row = prop::collection::vec(word(lexicon), 1..6).prop_map(|mut words| match words.len() {
+        1 => words.swap_remove(0),
+        _ => Ask::Blank(words),
+    });
+    prop_oneof![4 => tree, 1 => row].boxed()
+}
+
+/// Questions that are answered by places in the text.
+pub fn places(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
+    let names = select(lexicon.names.clone()).prop_map(|(kind, name)| Ask::Name(kind, name));
+    let leaf = prop_oneof![
+        5 => word(lexicon),
+        1 => prefix(lexicon),
+        3 => phrase(lexicon),
+        1 => names,
+    ];
+    leaf.prop_recursive(2, 5, 2, |inner| {
+        let either = prop::collection::vec(inner.clone(), 2..3).prop_map(Ask::Or);
+        let side = prop_oneof![3 => inner.clone(), 1 => either];
+        let distance = prop_oneof![4 => 1u8..12, 1 => 12u8..=255];
+        (side.clone(), side, distance, any::<bool>()).prop_map(|(left, right, distance, ordered)| {
+            Ask::Near { left: Box::new(left), right: Box::new(right), distance, ordered }
+        })
+    })
+    .boxed()
+}
+
+fn in_zone(inner: BoxedStrategy<Ask>) -> impl Strategy<Value = Ask> + use<> {
+    // A name inside a zone goes by its own field, and has no place in one.
+    let zone = prop_oneof![Just(Zone::Headline), Just(Zone::Body)];
+    (zone, inner.prop_filter("a name has its own field", |ask| !ask.has_names()))
+        .prop_map(|(zone, part)| Ask::In(zone, Box::new(part)))
+}
+
+fn word(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
+    (select(lexicon.words.clone()), 0u8..12)
+        .prop_map(|(word, twist)| Ask::Word(twisted(&word, twist)))
+        .boxed()
+}
+
+fn prefix(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    (select(lexicon.words.clone()), 1usize..5, 0u8..8).prop_map(|(word, n_chars, twist)| {
+        let begin: String = word.chars().take(n_chars).collect();
+        let end = begin.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        Ask::Prefix(twisted(&begin[..end], twist))
+    })
+}
+
+fn phrase(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    (select(lexicon.phrases.clone()), 0u8..12)
+        .prop_map(|(phrase, twist)| Ask::Phrase(twisted(&phrase, twist)))
+}
+
+/// The text as someone else would type it: in other capitals, without accents, in another form.
+fn twisted(text: &str, twist: u8) -> String {
+    let lower = text.to_lowercase();
+    match twist {
+        0..=4 => lower,
+        5 | 6 => text.to_owned(),
+        7 => {
+            let first: String = lower.chars().take(1).flat_map(char::to_uppercase).collect();
+            first + &lower.chars().skip(1).collect::<String>()
+        }
+        // A bare `OR` or `AND` would be an operator.
+        8 if ["or", "and", "not"].contains(&lower.as_str()) => lower,
+        8 => text.to_uppercase(),
+        9 => dateline::analysis::fold(text),
+        10 => lower + "s",
+        _ => match lower.strip_suffix('s') {
+            Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
+            _ => lower,
+        },
+    }
+}
+
+fn days(lexicon: &Lexicon) -> impl Strategy<Value = Days> + use<> {
+    let date = select(lexicon.dates.clone());
+    (date.clone(), date, 0u8..8).prop_map(|(one, other, form)| {
+        let ((first, last), (other_first, other_last)) = (ends(&one), ends(&other));
+        let days = |typed: String, first, last| Days { typed, first, last };
+        match form {
+            0 => days(format!("date:{one}"), first, last),
+            1 => days(format!("since:{one}"), first, MAX),
+            2 => days(format!("until:{one}"), 0, last),
+            3 => days(format!("after:{one}"), last + 1, MAX),
+            4 => days(format!("before:{one}"), 0, first - 1),
+            5 if first <= other_last => days(format!("{one}..{other}"), first, other_last),
+            5 => days(format!("{other}..{one}"), other_first, last),
+            6 => days(format!("date:>={one}"), first, MAX),
+            _ => days(format!("date:..{one}"), 0, last),
+        }
+    })
+}
+
+/// Behind every day there is.
+const MAX: u32 = 9999_12_31;
+
+/// The first and last day of `2020`, `2020-07` or `2020-07-16`, as numbers.
+pub fn ends(date: &str) -> (u32, u32) {
+    let numbers: Vec<u32> = date.split('-').map(|part| part.parse().expect("digits")).collect();
+    match numbers[..] {
+        [year] => (year * 10_000 + 101, year * 10_000 + 1231),
+        [year, month] => {
+            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let n_days = match month {
+                2 => 28 + u32::from(is_leap),
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            let before = year * 10_000 + month * 100;
+            (before + 1, before + n_days)
+        }
+        [year, month, day] => {
+            let day = year * 10_000 + month * 100 + day;
+            (day, day)
+        }
+        _ => panic!("{date:?} is no date"),
+    }
+}
+
+impl Ask {
+    /// The parts directly inside.
+    pub fn parts(&self) -> Vec<&Ask> {
+        match self {
+            Ask::Near { left, right, .. } => vec![left, right],
+            Ask::In(_, part) | Ask::Not(part) => vec![part],
+            Ask::Blank(parts) | Ask::And(parts) | Ask::Or(parts) => parts.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn has_names(&self) -> bool {
+        matches!(self, Ask::Name(..)) || self.parts().into_iter().any(Ask::has_names)
+    }
+}
+
+#[test]
+fn what_is_printed_is_what_is_meant() {
+    let word = |text: &str| Ask::Word(text.to_owned());
+    let near = Ask::Near {
+        left: Box::new(word("a")),
+        right: Box::new(Ask::Or(vec![word("b"), Ask::Phrase("c d".into())])),
+        distance: 3,
+        ordered: true,
+    };
+    let rows = [
+        (near.clone(), "a pre/3 (b OR \"c d\")"),
+        (Ask::In(Zone::Headline, Box::new(near)), "headline:(a pre/3 (b OR \"c d\"))"),
+        (Ask::Not(Box::new(word("a"))), "-a"),
+        (
+            Ask::Blank(vec![word("a"), Ask::Not(Box::new(Ask::And(vec![word("b"), word("c")])))]),
+            "a (NOT (b AND c))",
+        ),
+    ];
+    for (ask, expected) in rows {
+        assert_eq!(ask.to_string(), expected);
+    }
+}
