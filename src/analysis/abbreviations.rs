@@ -6,16 +6,33 @@ const ABBREVIATIONS: &[&str] = &[
     "adm", "apr", "art", "aug", "ave", "bd", "bgm", "blvd", "bros", "brig", "ca", "capt", "cf",
     "cmdr", "co", "col", "corp", "cpl", "dec", "dept", "dr", "dra", "ed", "esq", "est", "feb",
     "fig", "ft", "gen", "gov", "hon", "inc", "ing", "insp", "jan", "jr", "jul", "jun", "lt", "ltd",
-    "maj", "mar", "messrs", "mgr", "mlle", "mm", "mme", "mr", "mrs", "ms", "mt", "no", "nos", "nov",
-    "nr", "oct", "okt", "ph", "pp", "pres", "prof", "pvt", "rd", "rep", "reps", "rev", "sec", "sen",
-    "sens", "sep", "sept", "sgt", "sig", "sr", "sra", "st", "ste", "str", "supt", "vs", "vol", "dez",
-    "г", "гг", "ул", "им", "тыс", "млн", "млрд", "см",
+    "maj", "mar", "messrs", "mgr", "mlle", "mm", "mme", "mr", "mrs", "ms", "mt", "no", "nos",
+    "nov", "nr", "oct", "okt", "ph", "pp", "pres", "prof", "pvt", "rd", "rep", "reps", "rev",
+    "sec", "sen", "sens", "sep", "sept", "sgt", "sig", "sr", "sra", "st", "ste", "str", "supt",
+    "vs", "vol", "dez", "г", "гг", "ул", "им", "тыс", "млн", "млрд", "см",
 ];
 
 /// Month names after a day's number and stop (`3. Mai`, `14. januar`), folded.
 const MONTHS: &[&str] = &[
-    "januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "dezember", "janner", "januari", "februari", "maart", "mei", "augustus", "december",
+    "januar",
+    "februar",
+    "marz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+    "janner",
+    "januari",
+    "februari",
+    "maart",
+    "mei",
+    "augustus",
+    "december",
 ];
 
 /// Words that begin a sentence far oftener than a name, folded.

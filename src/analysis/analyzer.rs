@@ -125,7 +125,9 @@ impl Analyzer {
         if n_long > 0 {
             article.warnings.push(Warning::new(
                 "W-TOKEN",
-                format!("{n_long} words longer than {LONGEST_TERM} bytes; indexed by their beginning"),
+                format!(
+                    "{n_long} words longer than {LONGEST_TERM} bytes; indexed by their beginning"
+                ),
             ));
         }
         let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
@@ -232,9 +234,9 @@ impl<'a> FieldWriter<'a> {
             self.tokens.mark_joined(JOINED, truncated(&joined(text, parts)));
         }
         if word.shape.character() {
-            let next = words.get(i + 1).filter(|next| {
-                next.shape.character() && next.span.start == word.span.end
-            });
+            let next = words
+                .get(i + 1)
+                .filter(|next| next.shape.character() && next.span.start == word.span.end);
             if let Some(next) = next {
                 let pair = Span { start: word.span.start, end: next.span.end };
                 self.tokens.mark(truncated(&normalize(pair.of(text))));

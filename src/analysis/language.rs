@@ -210,23 +210,50 @@ mod tests {
     #[test]
     fn languages_are_told() {
         let rows = [
-            ("The minister said that the talks with the union would go on for a week, by which \
-              time the board of the company was to answer to the owners.", Some("en")),
-            ("Der Minister sagte, dass die Gespräche mit der Gewerkschaft in dieser Woche auf dem \
-              alten Stand bleiben und nicht weitergehen.", Some("de")),
-            ("Le ministre a déclaré que les discussions avec les syndicats se poursuivraient dans \
-              la semaine pour le bien du pays et des salariés.", Some("fr")),
-            ("El ministro dijo que las conversaciones con los sindicatos continuarán esta semana \
-              y que el gobierno espera una respuesta.", Some("es")),
-            ("Il ministro ha detto che i colloqui con i sindacati continueranno nella settimana e \
-              che il governo attende una risposta.", Some("it")),
-            ("O ministro disse que as conversas com os sindicatos vão continuar esta semana e que \
-              o governo não espera uma resposta.", Some("pt")),
-            ("De minister zei dat het overleg met de vakbonden deze week wordt voortgezet en dat \
-              het kabinet op een antwoord wacht.", Some("nl")),
-            ("Министр сказал, что переговоры с профсоюзами продолжатся на этой неделе и что \
-              правительство ждёт ответа.", Some("ru")),
-            ("外務大臣は木曜日、ワクチン研究を狙ったサイバー攻撃について声明を発表した。", Some("ja")),
+            (
+                "The minister said that the talks with the union would go on for a week, by which \
+              time the board of the company was to answer to the owners.",
+                Some("en"),
+            ),
+            (
+                "Der Minister sagte, dass die Gespräche mit der Gewerkschaft in dieser Woche auf dem \
+              alten Stand bleiben und nicht weitergehen.",
+                Some("de"),
+            ),
+            (
+                "Le ministre a déclaré que les discussions avec les syndicats se poursuivraient dans \
+              la semaine pour le bien du pays et des salariés.",
+                Some("fr"),
+            ),
+            (
+                "El ministro dijo que las conversaciones con los sindicatos continuarán esta semana \
+              y que el gobierno espera una respuesta.",
+                Some("es"),
+            ),
+            (
+                "Il ministro ha detto che i colloqui con i sindacati continueranno nella settimana e \
+              che il governo attende una risposta.",
+                Some("it"),
+            ),
+            (
+                "O ministro disse que as conversas com os sindicatos vão continuar esta semana e que \
+              o governo não espera uma resposta.",
+                Some("pt"),
+            ),
+            (
+                "De minister zei dat het overleg met de vakbonden deze week wordt voortgezet en dat \
+              het kabinet op een antwoord wacht.",
+                Some("nl"),
+            ),
+            (
+                "Министр сказал, что переговоры с профсоюзами продолжатся на этой неделе и что \
+              правительство ждёт ответа.",
+                Some("ru"),
+            ),
+            (
+                "外務大臣は木曜日、ワクチン研究を狙ったサイバー攻撃について声明を発表した。",
+                Some("ja"),
+            ),
             (
                 "The vote was held in the city [1](https://www.wikipedia.org/wiki/het_van_de_een) \
                  and the count of it is to end by the week https://de.example.org/der/die/und",

@@ -241,7 +241,8 @@ impl<'t> Cutter<'t> {
                     gap.stop = true;
                 }
                 Class::Stop => {
-                    gap.ideographic |= len > 2 && self.text[self.at..].starts_with(['。', '！', '？']);
+                    gap.ideographic |=
+                        len > 2 && self.text[self.at..].starts_with(['。', '！', '？']);
                     (gap.stop, gap.dot) = (true, false);
                 }
                 Class::Newline => {
@@ -413,10 +414,7 @@ impl<'t> Cutter<'t> {
         let mut end = start;
         while let Some((class @ (Class::Upper | Class::Lower), len)) = self.class(at) {
             let stop = self.class(at + len);
-            if matches!(
-                stop,
-                Some((Class::Upper | Class::Lower | Class::Digit | Class::Mark, _))
-            ) {
+            if matches!(stop, Some((Class::Upper | Class::Lower | Class::Digit | Class::Mark, _))) {
                 return None;
             }
             n_upper += usize::from(class == Class::Upper);
@@ -449,8 +447,26 @@ fn is_elided(before: &str, after: &str) -> bool {
     vowel
         && matches!(
             particle.as_str(),
-            "l" | "d" | "j" | "n" | "s" | "m" | "t" | "c" | "qu" | "jusqu" | "lorsqu" | "puisqu"
-                | "quoiqu" | "dell" | "all" | "nell" | "sull" | "dall" | "un" | "quell" | "gl"
+            "l" | "d"
+                | "j"
+                | "n"
+                | "s"
+                | "m"
+                | "t"
+                | "c"
+                | "qu"
+                | "jusqu"
+                | "lorsqu"
+                | "puisqu"
+                | "quoiqu"
+                | "dell"
+                | "all"
+                | "nell"
+                | "sull"
+                | "dall"
+                | "un"
+                | "quell"
+                | "gl"
         )
 }
 
@@ -522,12 +538,14 @@ mod tests {
     fn sentences_end_where_a_reader_ends_them() {
         check_sentences("It rained. Then it stopped.", &["It rained", "Then it stopped"]);
         check_sentences("Mr. Raab met Gen. Smith. He left.", &["Mr Raab met Gen Smith", "He left"]);
-        check_sentences("In the U.S. Senate. In the U.S. The vote", &[
-            "In the U.S. Senate", "In the U.S.", "The vote",
-        ]);
-        check_sentences("J. K. Rowling wrote. \"Yes.\" She did!", &[
-            "J K Rowling wrote", "Yes", "She did",
-        ]);
+        check_sentences(
+            "In the U.S. Senate. In the U.S. The vote",
+            &["In the U.S. Senate", "In the U.S.", "The vote"],
+        );
+        check_sentences(
+            "J. K. Rowling wrote. \"Yes.\" She did!",
+            &["J K Rowling wrote", "Yes", "She did"],
+        );
         check_sentences("It cost 3.5 million. 200 died.", &["It cost 3.5 million", "200 died"]);
         check_sentences("Am 3. Mai kam er. Dann ging er.", &["Am 3 Mai kam er", "Dann ging er"]);
         check_sentences("One\n\nTwo three\nfour", &["One", "Two three four"]);

@@ -215,11 +215,7 @@ impl DayRange {
 
     /// The days from `first` to `last`; given the wrong way round they are swapped.
     pub fn new(first: Day, last: Day) -> Self {
-        if first <= last {
-            DayRange { first, last }
-        } else {
-            DayRange { first: last, last: first }
-        }
+        if first <= last { DayRange { first, last } } else { DayRange { first: last, last: first } }
     }
 
     /// Whether the two share a day.

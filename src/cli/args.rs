@@ -25,7 +25,13 @@ pub struct Cli {
 #[derive(Args, Debug)]
 pub struct Common {
     /// The folder of the index
-    #[arg(long, global = true, env = "DATELINE_INDEX", default_value = "index", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "DATELINE_INDEX",
+        default_value = "index",
+        value_name = "DIR"
+    )]
     pub index: PathBuf,
     /// Say less: no progress, no summary, no notes
     #[arg(short, long, global = true)]

@@ -130,7 +130,8 @@ impl Told {
         let target =
             if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
-        let style = ProgressStyle::with_template("{spinner} {pos} files, {msg} articles, {elapsed}");
+        let style =
+            ProgressStyle::with_template("{spinner} {pos} files, {msg} articles, {elapsed}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         Told { bar, quiet: common.quiet, verbose: common.verbose, codes: Vec::new(), articles: 0 }
     }

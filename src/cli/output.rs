@@ -31,8 +31,11 @@ pub fn page(colour: Colour) -> Page {
     let coloured = match colour {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => on_screen && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-            && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        Colour::Auto => {
+            on_screen
+                && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
     };
     let width = terminal_size::terminal_size().map(|(width, _)| width.0 as usize);
     let width = if on_screen { width.unwrap_or(PIPE) } else { PIPE };

@@ -113,8 +113,12 @@ pub fn matching(args: &RankingArgs) -> MatchMode {
 fn unquoted(args: &[String]) -> Vec<String> {
     let plain = |arg: &&String| {
         arg.contains(' ')
-            && arg.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '\u{2019}'))
-            && !arg.split(' ').any(|word| matches!(word, "AND" | "OR" | "NOT") || word.starts_with('-'))
+            && arg
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '\u{2019}'))
+            && !arg
+                .split(' ')
+                .any(|word| matches!(word, "AND" | "OR" | "NOT") || word.starts_with('-'))
     };
     args.iter().filter(plain).cloned().collect()
 }

@@ -22,8 +22,8 @@ pub fn run(common: &Common, args: ShowArgs) -> anyhow::Result<Done> {
     let report = show(&archive, &request)?;
     if args.original {
         let file = &report.file;
-        let mut bytes = std::fs::File::open(file)
-            .map_err(|error| Error::io(file.display(), error))?;
+        let mut bytes =
+            std::fs::File::open(file).map_err(|error| Error::io(file.display(), error))?;
         let mut out = std::io::stdout().lock();
         std::io::copy(&mut bytes, &mut out)?;
         out.flush()?;

@@ -27,7 +27,8 @@ fn is_negated(text: &str) -> bool {
         return false;
     }
     let switches = rest.chars().all(|c| matches!(c, 'h' | 'V' | 'q' | 'v'));
-    let limit = rest.strip_prefix('n').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit() || b == b'='));
+    let limit =
+        rest.strip_prefix('n').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit() || b == b'='));
     !switches && !limit
 }
 

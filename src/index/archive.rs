@@ -316,9 +316,13 @@ pub(super) fn open_index(generation: &Generation) -> Result<(Index, Fields)> {
     let index = Index::open_in_dir(generation.tantivy())
         .map_err(|error| tantivy_error(generation.dir.display(), error))?;
     if index.schema() != schema {
-        return Err(Error::new(ErrorKind::Archive, "E-VERSION", "its fields are not those known here")
-            .at(generation.dir.display().to_string())
-            .hint("make the index anew from the articles: dateline index --rebuild"));
+        return Err(Error::new(
+            ErrorKind::Archive,
+            "E-VERSION",
+            "its fields are not those known here",
+        )
+        .at(generation.dir.display().to_string())
+        .hint("make the index anew from the articles: dateline index --rebuild"));
     }
     index.tokenizers().register(REPLAY, Replay::default());
     Ok((index, fields))

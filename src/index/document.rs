@@ -182,7 +182,8 @@ pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
             document.add_text(field, value);
         }
     }
-    let record = postcard::to_stdvec(&stored).unwrap_or_default();
+    let room = Vec::with_capacity(stored.body.len() + 512);
+    let record = postcard::to_extend(&stored, room).unwrap_or_default();
     document.add_bytes(fields.record, &record);
     document
 }

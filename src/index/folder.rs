@@ -173,10 +173,13 @@ impl Folder {
         write_synced(&fresh, format!("{}\n", generation.name).as_bytes())?;
         fs::rename(&fresh, &pointer).map_err(|error| Error::io(pointer.display(), error))?;
         sync_dir(&self.dir)?;
-        for entry in fs::read_dir(&self.dir).map_err(|error| Error::io(self.dir.display(), error))? {
+        for entry in
+            fs::read_dir(&self.dir).map_err(|error| Error::io(self.dir.display(), error))?
+        {
             let Ok(entry) = entry else { continue };
             let name = entry.file_name();
-            let other = name.to_str().is_some_and(|name| is_generation(name) && name != generation.name);
+            let other =
+                name.to_str().is_some_and(|name| is_generation(name) && name != generation.name);
             if other {
                 // What cannot be removed now is removed by the next rebuild.
                 let _ = fs::remove_dir_all(entry.path());
@@ -192,7 +195,8 @@ fn is_generation(name: &str) -> bool {
 
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("gen-")?;
-    (digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+    (digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())?
 }
 
 /// Writes a file and waits until the disk has it.

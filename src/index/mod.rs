@@ -21,7 +21,9 @@ pub use document::{StoredArticle, StoredEntity, StoredSentence};
 pub use folder::Folder;
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
-pub use schema::{DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, unpack_date};
+pub use schema::{
+    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, unpack_date,
+};
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
 
 use crate::base::{Error, ErrorKind};
@@ -31,14 +33,14 @@ pub(crate) fn tantivy_error(place: impl std::fmt::Display, cause: tantivy::Tanti
     use tantivy::TantivyError as T;
     use tantivy::directory::error::LockError;
     let (kind, code, hint) = match &cause {
-        T::LockFailure(LockError::LockBusy, _) => (
-            ErrorKind::Busy,
-            "E-BUSY",
-            "wait for the other `dateline index` to end, or stop it",
-        ),
-        T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => {
-            (ErrorKind::Archive, "E-DAMAGED", "rebuild it from the articles: dateline index --rebuild")
+        T::LockFailure(LockError::LockBusy, _) => {
+            (ErrorKind::Busy, "E-BUSY", "wait for the other `dateline index` to end, or stop it")
         }
+        T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => (
+            ErrorKind::Archive,
+            "E-DAMAGED",
+            "rebuild it from the articles: dateline index --rebuild",
+        ),
         T::IoError(error) if error.kind() == std::io::ErrorKind::StorageFull => {
             (ErrorKind::Io, "E-DISK", "free some space and run the same command again")
         }

@@ -85,7 +85,12 @@ pub enum Outcome {
     /// As it was.
     Unchanged(RecordEntry),
     /// A document to add.
-    Document { entry: RecordEntry, line: Option<u64>, document: TantivyDocument, warnings: Vec<Warning> },
+    Document {
+        entry: RecordEntry,
+        line: Option<u64>,
+        document: TantivyDocument,
+        warnings: Vec<Warning>,
+    },
     /// Not indexed.
     Skipped(Skip),
 }
@@ -160,8 +165,9 @@ fn feed(work: &Work<'_>, tasks: &Sender<Task>, out: &Sender<Message>) {
                     continue;
                 }
             };
-            let elsewhere =
-                work.roots.iter().any(|root| *root != scan.root && root.starts_with(&scan.root) && found.path.starts_with(root));
+            let elsewhere = work.roots.iter().any(|root| {
+                *root != scan.root && root.starts_with(&scan.root) && found.path.starts_with(root)
+            });
             if elsewhere {
                 continue;
             }
@@ -175,7 +181,9 @@ fn feed(work: &Work<'_>, tasks: &Sender<Task>, out: &Sender<Message>) {
             }
             let file = n_files;
             n_files += 1;
-            if read_file(work, scan, settings, *fingerprint, file, found, before, tasks, out).is_none() {
+            if read_file(work, scan, settings, *fingerprint, file, found, before, tasks, out)
+                .is_none()
+            {
                 return;
             }
         }
@@ -249,8 +257,7 @@ fn read_file(
 
 /// One worker: records in, documents out.
 fn analyse(work: &Work<'_>, tasks: &Receiver<Task>, out: &Sender<Message>) {
-    let mut analyzer =
-        if work.entities { Analyzer::new() } else { Analyzer::without_entities() };
+    let mut analyzer = if work.entities { Analyzer::new() } else { Analyzer::without_entities() };
     for (file, reading, records) in tasks {
         for record in records {
             let outcome = deal_with(work, &mut analyzer, &reading, record);
@@ -276,9 +283,10 @@ fn deal_with(
     };
     let content = content_hash(&record, reading.seed);
     // Records stand where they stood unless the file changed before them: look there.
-    let before = reading.before.as_ref().and_then(|before| {
-        before.records.iter().find(|entry| entry.content == content).copied()
-    });
+    let before = reading
+        .before
+        .as_ref()
+        .and_then(|before| before.records.iter().find(|entry| entry.content == content).copied());
     if let Some(entry) = before {
         return Outcome::Unchanged(entry);
     }

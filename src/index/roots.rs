@@ -57,8 +57,11 @@ pub fn resolve(paths: &[PathBuf], roots: &mut BTreeMap<String, PathBuf>) -> Resu
         })?;
         add(scan_of(&whole, roots)?, &mut scans);
         // Roots below it are brought up to date with it.
-        let inner: Vec<PathBuf> =
-            roots.values().filter(|root| root.starts_with(&whole) && **root != whole).cloned().collect();
+        let inner: Vec<PathBuf> = roots
+            .values()
+            .filter(|root| root.starts_with(&whole) && **root != whole)
+            .cloned()
+            .collect();
         for root in inner.iter().filter(|root| root.exists()) {
             add(scan_of(root, roots)?, &mut scans);
         }

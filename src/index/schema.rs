@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn dates_pack_in_order() {
-        let dates = ["0000", "1665-11-07", "1677-09-20", "1931", "1931-05", "1931-05-02", "9999-12-31"];
+        let dates =
+            ["0000", "1665-11-07", "1677-09-20", "1931", "1931-05", "1931-05-02", "9999-12-31"];
         let packed: Vec<u64> = dates.iter().map(|date| pack_date(date.parse().ok())).collect();
         for (date, value) in dates.iter().zip(&packed) {
             assert_eq!(unpack_date(*value).map(|date| date.to_string()).as_deref(), Some(*date));

@@ -224,8 +224,7 @@ impl Writer {
     ) -> Result<Outcome> {
         let mut settings = HashMap::new();
         for scan in scans {
-            let settings_of_root =
-                request.settings.with_config(Config::of_root(&scan.root)?);
+            let settings_of_root = request.settings.with_config(Config::of_root(&scan.root)?);
             let fingerprint = fingerprint(&settings_of_root, request.entities);
             settings.insert(scan.name.clone(), (settings_of_root, fingerprint));
         }
@@ -424,7 +423,9 @@ impl Writer {
                 self.unseen.iter().any(|(root, folder)| {
                     *root == scan.name
                         && (folder.is_empty()
-                            || below.strip_prefix(folder.as_str()).is_some_and(|r| r.starts_with('/')))
+                            || below
+                                .strip_prefix(folder.as_str())
+                                .is_some_and(|r| r.starts_with('/')))
                 })
             };
             let gone: Vec<String> = known
@@ -432,7 +433,8 @@ impl Writer {
                 .filter(|below| !met(below) && !hidden(below))
                 .map(|below| (*below).to_owned())
                 .collect();
-            let whole_root = scan.prefix.is_empty() && !known.is_empty() && gone.len() == known.len();
+            let whole_root =
+                scan.prefix.is_empty() && !known.is_empty() && gone.len() == known.len();
             if whole_root && !prune && !self.met.iter().any(|(root, _)| *root == scan.name) {
                 return Err(Error::new(
                     ErrorKind::Io,

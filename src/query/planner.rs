@@ -8,8 +8,7 @@
 use crate::analysis::entities::Kind as EntityKind;
 use crate::analysis::terms::{FactZone, JOINED};
 use crate::analysis::{
-    Lang, NameWord, Word as Cut, all_caps_term, joined, normalize, truncated,
-    words_of_line,
+    Lang, NameWord, Word as Cut, all_caps_term, joined, normalize, truncated, words_of_line,
 };
 use crate::base::Span;
 use crate::query::ast::{Kind, Node, Proximity, Query, State, Word};
@@ -218,11 +217,9 @@ impl Planner {
             Field::Person => Place::Name(&[EntityKind::Person]),
             Field::Organization => Place::Name(&[EntityKind::Organization]),
             Field::Place => Place::Name(&[EntityKind::Place]),
-            Field::Entity => Place::Name(&[
-                EntityKind::Person,
-                EntityKind::Organization,
-                EntityKind::Place,
-            ]),
+            Field::Entity => {
+                Place::Name(&[EntityKind::Person, EntityKind::Organization, EntityKind::Place])
+            }
             Field::Dateline => Place::Fact(FactZone::Dateline),
             Field::Source => Place::Fact(FactZone::Source),
             Field::Byline => Place::Fact(FactZone::Byline),
@@ -261,7 +258,11 @@ impl Planner {
     /// A proximity: where a side is a conjunction, each of its parts must be near.
     fn near(&mut self, node: &Node, place: Place) -> Option<Clause> {
         if n_spread(node) > MOST_SPREAD {
-            self.note(node.span, "N-NEAR", "too many words on both sides; searched without nearness");
+            self.note(
+                node.span,
+                "N-NEAR",
+                "too many words on both sides; searched without nearness",
+            );
             let Kind::Near(_, left, right) = &node.kind else { return None };
             let sides = [left, right].into_iter().filter_map(|side| self.clause(side, place));
             return Some(Clause::all(sides.collect()));
@@ -520,8 +521,7 @@ fn fact(zone: FactZone, text: &str, cut: &[Cut], prefix: bool) -> Pattern {
             let raw = word.span.of(text);
             let term = truncated(&zone.term(&normalize(raw))).to_owned();
             let only_begun = prefix && i + 1 == cut.len();
-            let term =
-                if only_begun { LeafTerm::Prefix(term) } else { LeafTerm::Exact(term) };
+            let term = if only_begun { LeafTerm::Prefix(term) } else { LeafTerm::Exact(term) };
             Pattern::Leaf(Leaf { terms: vec![term], runs: false, label: raw.to_owned() })
         })
         .collect();

@@ -7,11 +7,27 @@ use crate::report::SearchReport;
 /// A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, tab or
 /// return) gets an apostrophe in front. Several names are parted by `; `.
 pub fn csv(report: &SearchReport) -> String {
-    let mut text = line(&[
-        "rank", "id", "date", "headline", "dateline", "source", "byline", "lang", "path", "url",
-        "people", "organizations", "places", "snippet", "matches", "score",
-    ]
-    .map(str::to_owned));
+    let mut text = line(
+        &[
+            "rank",
+            "id",
+            "date",
+            "headline",
+            "dateline",
+            "source",
+            "byline",
+            "lang",
+            "path",
+            "url",
+            "people",
+            "organizations",
+            "places",
+            "snippet",
+            "matches",
+            "score",
+        ]
+        .map(str::to_owned),
+    );
     for hit in &report.hits {
         let snippet: String = hit.snippet.iter().map(|run| run.text.as_str()).collect();
         let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();

@@ -13,5 +13,7 @@ pub use csv::csv;
 pub use json::{json, jsonl};
 pub use safe::{safe, safe_line};
 pub use style::Style;
-pub use terminal::{Page, render_search, render_show, render_skipped, render_stats, render_analysis};
+pub use terminal::{
+    Page, render_analysis, render_search, render_show, render_skipped, render_stats,
+};
 pub use trec::trec;

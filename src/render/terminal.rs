@@ -59,14 +59,17 @@ fn render_hit(hit: &HitReport, page: Page) -> String {
         text.push_str(&line);
         text.push('\n');
     }
-    for (label, names) in [
-        ("people", &hit.people),
-        ("organizations", &hit.organizations),
-        ("places", &hit.places),
-    ] {
+    for (label, names) in
+        [("people", &hit.people), ("organizations", &hit.organizations), ("places", &hit.places)]
+    {
         if !names.is_empty() {
-            let names = shortened(&names.join(", "), page.width.saturating_sub(label.len() + 6).max(24));
-            text.push_str(&format!("{INDENT}{} {}\n", style.aside(&format!("{label}:")), safe_line(&names)));
+            let names =
+                shortened(&names.join(", "), page.width.saturating_sub(label.len() + 6).max(24));
+            text.push_str(&format!(
+                "{INDENT}{} {}\n",
+                style.aside(&format!("{label}:")),
+                safe_line(&names)
+            ));
         }
     }
     let record = hit.record.map(|line| format!(":{line}")).unwrap_or_default();
@@ -140,7 +143,11 @@ fn snippet_words(runs: &[RunReport]) -> Vec<Pieces> {
             if !part.is_empty()
                 && let Some(word) = words.last_mut()
             {
-                word.push(Piece { text: part.to_owned(), hit: run.hit, goes_on: run.hit && inside });
+                word.push(Piece {
+                    text: part.to_owned(),
+                    hit: run.hit,
+                    goes_on: run.hit && inside,
+                });
                 inside = true;
             }
         }
@@ -246,7 +253,8 @@ fn marked_body(report: &ShowReport, style: Style) -> String {
     let mut at = 0;
     for mark in &report.marks {
         let (start, end) = (mark.start as usize, mark.end as usize);
-        let (Some(before), Some(inside)) = (report.body.get(at..start), report.body.get(start..end))
+        let (Some(before), Some(inside)) =
+            (report.body.get(at..start), report.body.get(start..end))
         else {
             continue;
         };
@@ -394,7 +402,8 @@ mod tests {
 
     #[test]
     fn a_phrase_is_one_mark_on_each_line() {
-        let runs = [("on ", false), ("trade talks", true), (" of ", false), ("bread and butter", true)];
+        let runs =
+            [("on ", false), ("trade talks", true), (" of ", false), ("bread and butter", true)];
         let runs: Vec<RunReport> =
             runs.iter().map(|(text, hit)| RunReport { text: (*text).into(), hit: *hit }).collect();
         let page = Page { width: 32, style: Style::PLAIN };

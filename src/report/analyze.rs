@@ -112,9 +112,9 @@ struct Record {
 /// A line that is no such record.
 pub fn analyze_record(analyzer: &mut Analyzer, json: &str, line: usize) -> Result<AnalyzeReport> {
     let record: Record = serde_json::from_str(json).map_err(|error| {
-        Error::new(ErrorKind::Request, "E-JSON", error.to_string())
-            .at(format!("line {line}"))
-            .hint("one object a line: {\"id\":…,\"date\":\"2020-07-16\",\"headline\":…,\"body\":\"…\"}")
+        Error::new(ErrorKind::Request, "E-JSON", error.to_string()).at(format!("line {line}")).hint(
+            "one object a line: {\"id\":…,\"date\":\"2020-07-16\",\"headline\":…,\"body\":\"…\"}",
+        )
     })?;
     let mut article = Article::new(Origin::default(), record.body);
     article.own_id = record.id.map(|id| match id {

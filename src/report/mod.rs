@@ -11,7 +11,9 @@ mod show;
 mod skipped;
 mod stats;
 
-pub use analyze::{AnalyzeReport, DateReport, EntityReport, MentionReport, analyze, analyze_record};
+pub use analyze::{
+    AnalyzeReport, DateReport, EntityReport, MentionReport, analyze, analyze_record,
+};
 pub use batch::{BatchQuery, read_queries};
 pub use search::{
     HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,

@@ -82,7 +82,8 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
     if let Some(text) = &request.query {
         let mut query = plan(&parse(text, request.today)?.query).plan;
         // Words count wherever they stand, even where another word of the query is missing.
-        query.root = Clause::And(vec![Clause::Id(article.id.clone()), crate::query::plan_any(&query).root]);
+        query.root =
+            Clause::And(vec![Clause::Id(article.id.clone()), crate::query::plan_any(&query).root]);
         let options = Options { sort: Sort::Relevance, limit: 16, offset: 0 };
         let found = search::search(archive, &Plan { ..query }, options)?;
         if let Some(found) = found.found.iter().find(|found| found.article.key == article.key) {
@@ -105,9 +106,7 @@ fn find(archive: &Archive, request: &ShowRequest) -> Result<StoredArticle> {
     {
         found = archive.by_id(id, MOST_CANDIDATES)?;
         found.retain(|article| {
-            request.places.path(article) == file
-                || article.file() == file
-                || article.path == file
+            request.places.path(article) == file || article.file() == file || article.path == file
         });
     }
     match found.len() {
@@ -201,12 +200,7 @@ fn styled(hits: Vec<Span>, entities: Vec<(Span, Kind)>) -> Vec<Styled> {
     list
 }
 
-fn report(
-    article: StoredArticle,
-    marks: Vec<Styled>,
-    matches: u64,
-    places: &Places,
-) -> ShowReport {
+fn report(article: StoredArticle, marks: Vec<Styled>, matches: u64, places: &Places) -> ShowReport {
     let names = |kind| article.names(kind).map(str::to_owned).collect();
     ShowReport {
         path: places.path(&article),

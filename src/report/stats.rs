@@ -64,11 +64,7 @@ pub fn stats(archive: &Archive) -> Result<StatsReport> {
             .collect(),
         files: summary.files,
         skipped: summary.skipped,
-        roots: summary
-            .roots
-            .into_iter()
-            .map(|(name, path)| RootReport { name, path })
-            .collect(),
+        roots: summary.roots.into_iter().map(|(name, path)| RootReport { name, path }).collect(),
         bytes: summary.bytes,
         segments: summary.segments,
     })

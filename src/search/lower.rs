@@ -3,11 +3,12 @@
 //! A plan's patterns are numbered once ([`Lowered`]); then each segment opens the posting lists of
 //! every leaf: prefixes and names are looked up in that segment's own dictionaries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermStreamer;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::analysis::entities::Kind;
@@ -16,8 +17,8 @@ use crate::analysis::{
     Lang, NameWord, entity_term, normalize, stem, stem_term, truncated, words_of_line,
 };
 use crate::base::{DayRange, Error, PartialDate, Result};
-use crate::index::{Archive, Columns, Fields, names_key, names_prefix, pack_date};
-use crate::query::{Leaf, LeafTerm, Clause, Pattern, Plan, Unit};
+use crate::index::{Archive, Columns, Fields, names_key, names_prefix, names_term, pack_date};
+use crate::query::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
 use crate::search::cursor::{Cursor, HeldTo, List};
 use crate::search::matcher::{Condition, Matcher};
 use crate::search::spans::{LeafOf, Shape, compile};
@@ -106,7 +107,9 @@ impl Lowering<'_> {
             Clause::Lang(code) => {
                 Template::Leaf(self.number(Source::Value(self.fields.lang, code.clone())))
             }
-            Clause::Id(id) => Template::Leaf(self.number(Source::Value(self.fields.id, id.clone()))),
+            Clause::Id(id) => {
+                Template::Leaf(self.number(Source::Value(self.fields.id, id.clone())))
+            }
         }
     }
 
@@ -326,24 +329,27 @@ impl<'a> Opener<'a> {
         lists: &mut Vec<List>,
         cut: &mut bool,
     ) -> Result<()> {
-        let mut keys: Option<BTreeMap<String, Vec<Vec<SegmentPostings>>>> = None;
-        for word in words {
-            let mut entries = self.entries_with(kind, word, keys.as_ref(), cut)?;
-            keys = Some(match keys {
-                None => entries.into_iter().map(|(key, lists)| (key, vec![lists])).collect(),
-                Some(mut known) => {
-                    known.retain(|key, groups| match entries.remove(key) {
-                        Some(lists) => {
-                            groups.push(lists);
-                            true
-                        }
-                        None => false,
-                    });
-                    known
+        // One word is looked up in the whole dictionary: the longest, as the rarest by guess. The
+        // others are looked up with the keys it gave.
+        let Some(rarest) = words.iter().max_by_key(|word| (!word.prefix, word.text.len())) else {
+            return Ok(());
+        };
+        let mut keys: BTreeMap<String, Vec<Vec<SegmentPostings>>> = self
+            .entries_with(kind, rarest, cut)?
+            .into_iter()
+            .map(|(key, lists)| (key, vec![lists]))
+            .collect();
+        for word in words.iter().filter(|word| !std::ptr::eq(*word, rarest)) {
+            let mut kept = BTreeMap::new();
+            for (key, mut groups) in keys {
+                if let Some(lists) = self.forms_of(kind, word, &key)? {
+                    groups.push(lists);
+                    kept.insert(key, groups);
                 }
-            });
+            }
+            keys = kept;
         }
-        for (key, mut groups) in keys.unwrap_or_default() {
+        for (key, mut groups) in keys {
             groups.retain(|group| !group.is_empty());
             let held_to = (!groups.is_empty()).then_some(HeldTo::Groups(groups));
             if let Some(postings) = self.postings(truncated(&entity_term(kind, &key)))? {
@@ -359,43 +365,70 @@ impl<'a> Opener<'a> {
         &self,
         kind: Kind,
         word: &NameWord,
-        among: Option<&BTreeMap<String, Vec<Vec<SegmentPostings>>>>,
         cut: &mut bool,
     ) -> Result<BTreeMap<String, Vec<SegmentPostings>>> {
         let prefix = names_prefix(kind, word);
-        let mut stream = self
-            .names
-            .terms()
-            .range()
-            .ge(prefix.as_bytes())
-            .lt(after_prefix(prefix.as_bytes()))
-            .into_stream()
-            .map_err(|error| self.io(error))?;
+        let mut stream = self.entries(prefix.as_bytes())?;
         let mut entries: BTreeMap<String, Vec<SegmentPostings>> = BTreeMap::new();
-        let mut in_name: BTreeSet<String> = BTreeSet::new();
         while stream.advance() {
             let Some(key) = names_key(stream.key()) else { continue };
-            if among.is_some_and(|keys| !keys.contains_key(key)) || in_name.contains(key) {
-                continue;
-            }
             if entries.len() >= MOST_EXPANSIONS {
                 *cut = true;
                 break;
             }
-            let own = words_of_line(key);
-            if own.iter().any(|w| word.takes(&normalize(w.span.of(key)))) {
+            if has_word(key, word) {
                 entries.insert(key.to_owned(), Vec::new());
-                in_name.insert(key.to_owned());
                 continue;
             }
-            let postings = self
-                .names
-                .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)
-                .map_err(|error| self.io(error))?;
+            let postings = self.list_of(stream.value())?;
             entries.entry(key.to_owned()).or_default().push(postings);
         }
         Ok(entries)
     }
+
+    /// The lists of articles that call the entity `key` by `word`: none where the word stands in its
+    /// name, `None` where no article does.
+    fn forms_of(
+        &self,
+        kind: Kind,
+        word: &NameWord,
+        key: &str,
+    ) -> Result<Option<Vec<SegmentPostings>>> {
+        if has_word(key, word) {
+            return Ok(Some(Vec::new()));
+        }
+        if !word.prefix {
+            let entry = names_term(kind, &word.text, key);
+            let term = self.names.terms().get(entry.as_bytes()).map_err(|error| self.io(error))?;
+            return term.map(|term| Ok(vec![self.list_of(&term)?])).transpose();
+        }
+        let mut stream = self.entries(names_prefix(kind, word).as_bytes())?;
+        let mut lists = Vec::new();
+        while stream.advance() {
+            if names_key(stream.key()) == Some(key) {
+                lists.push(self.list_of(stream.value())?);
+            }
+        }
+        Ok((!lists.is_empty()).then_some(lists))
+    }
+
+    fn entries(&self, prefix: &[u8]) -> Result<TermStreamer<'_>> {
+        let range = self.names.terms().range().ge(prefix).lt(after_prefix(prefix));
+        range.into_stream().map_err(|error| self.io(error))
+    }
+
+    fn list_of(&self, term: &TermInfo) -> Result<SegmentPostings> {
+        self.names
+            .read_postings_from_terminfo(term, IndexRecordOption::Basic)
+            .map_err(|error| self.io(error))
+    }
+}
+
+/// Whether a name has a word, as a reader cuts it.
+fn has_word(key: &str, word: &NameWord) -> bool {
+    key.split(' ').any(|part| word.takes(part))
+        || (!key.bytes().all(|b| b.is_ascii_lowercase() || b == b' ')
+            && words_of_line(key).iter().any(|w| word.takes(&normalize(w.span.of(key)))))
 }
 
 /// The first key behind every key that begins with `prefix`.

@@ -81,7 +81,6 @@ impl Cursors {
     pub fn get(&self, leaf: usize) -> &Cursor {
         &self.list[leaf]
     }
-
 }
 
 impl Positions for Cursors {
@@ -166,11 +165,12 @@ fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: 
     match condition {
         Condition::Leaf(leaf) => cursors[*leaf].seek(target),
         Condition::Nothing => TERMINATED,
-        Condition::All
-        | Condition::Not(_)
-        | Condition::Date { .. }
-        | Condition::Undated => {
-            if target < max_doc { target } else { TERMINATED }
+        Condition::All | Condition::Not(_) | Condition::Date { .. } | Condition::Undated => {
+            if target < max_doc {
+                target
+            } else {
+                TERMINATED
+            }
         }
         Condition::Pattern { proposes, .. } => propose(proposes, cursors, target, max_doc),
         Condition::Or(parts) => parts
@@ -285,8 +285,7 @@ impl Check<'_> {
             Condition::Or(parts) => {
                 let mut any = false;
                 for part in parts {
-                    let possible =
-                        propose(part, &mut self.cursors.list, doc, self.max_doc) == doc;
+                    let possible = propose(part, &mut self.cursors.list, doc, self.max_doc) == doc;
                     let holds = possible && self.holds(part);
                     if !holds {
                         self.forget(part);
@@ -299,10 +298,7 @@ impl Check<'_> {
                 // Twice over the parts, the cheap ones first, would be a sort at every article:
                 // instead each dearness takes its turn.
                 (0..=3).all(|turn| {
-                    parts
-                        .iter()
-                        .filter(|part| dearness(part) == turn)
-                        .all(|part| self.holds(part))
+                    parts.iter().filter(|part| dearness(part) == turn).all(|part| self.holds(part))
                 })
             }
             Condition::Pattern { shape, atom, .. } => {

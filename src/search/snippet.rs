@@ -91,9 +91,8 @@ pub fn lead(article: &StoredArticle) -> Option<String> {
 /// As [`lead`], without the dateline that a list shows beside it.
 pub fn title(article: &StoredArticle) -> Option<String> {
     let text = lead(article)?;
-    let rest = find_dateline(&text).map_or(text.as_str(), |dateline| {
-        text.get(dateline.span.end as usize..).unwrap_or("")
-    });
+    let rest = find_dateline(&text)
+        .map_or(text.as_str(), |dateline| text.get(dateline.span.end as usize..).unwrap_or(""));
     let rest = rest.trim_start();
     Some(if rest.is_empty() { text } else { rest.to_owned() })
 }

@@ -121,11 +121,7 @@ pub struct Scratch {
 }
 
 /// The common case without a list of spans: positions of the first word that the others follow.
-fn phrase_of_leaves(
-    parts: &[Shape],
-    article: &mut impl Positions,
-    scratch: &mut Scratch,
-) -> usize {
+fn phrase_of_leaves(parts: &[Shape], article: &mut impl Positions, scratch: &mut Scratch) -> usize {
     for (i, part) in parts.iter().enumerate() {
         let Shape::Leaf(leaf) = part else { return 0 };
         if i == 0 {
@@ -265,10 +261,10 @@ fn near(left: &[Hit], right: &[Hit], distance: u32, ordered: bool) -> Vec<Hit> {
 
 fn has_near(hit: &Hit, others: &[Hit], distance: u32) -> bool {
     // An overlapping match is as near as can be: `bank NOT w/3 "bank holiday"`.
-    others
-        .iter()
-        .any(|other| other.start <= hit.end.saturating_add(distance)
-            && hit.start <= other.end.saturating_add(distance))
+    others.iter().any(|other| {
+        other.start <= hit.end.saturating_add(distance)
+            && hit.start <= other.end.saturating_add(distance)
+    })
 }
 
 /// The pairs of disjoint spans with no boundary between the first position and the last.

@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 
 /// A module imports only modules that stand before it in this list.
-const LAYERS: [&str; 10] =
-    ["base", "article", "source", "analysis", "index", "query", "search", "report", "render", "cli"];
+const LAYERS: [&str; 10] = [
+    "base", "article", "source", "analysis", "index", "query", "search", "report", "render", "cli",
+];
 
 /// Past this a file holds two ideas.
 const MOST_LINES: usize = 700;
@@ -55,7 +56,15 @@ fn each_library_has_its_place() {
             "files are touched by `source/walk.rs`, `index` and `cli` only",
         ),
         (
-            &["print!(", "println!(", "eprint!(", "eprintln!(", "dbg!(", "io::stdout", "io::stderr"],
+            &[
+                "print!(",
+                "println!(",
+                "eprint!(",
+                "eprintln!(",
+                "dbg!(",
+                "io::stdout",
+                "io::stderr",
+            ],
             &["cli/"],
             "the library never speaks to a terminal",
         ),
@@ -103,7 +112,8 @@ fn the_rules_see_what_they_forbid() {
          fn f() { let url = \"http://x\"; println!(\"{url}\") }\n\
          #[cfg(test)]\nmod tests {\n    use std::fs;\n}\nfn g() {}\n",
     );
-    let code: Vec<&str> = file.code.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let code: Vec<&str> =
+        file.code.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert_eq!(
         code,
         [

@@ -129,7 +129,10 @@ fn same(found: &[String], expected: &[String], ask: &Ask) -> Result<(), TestCase
         a.iter().filter(|id| !b.contains(id)).cloned().collect()
     };
     let (missing, wrong) = (only(expected, found), only(found, expected));
-    prop_assert!(missing.is_empty() && wrong.is_empty(), "{ask}: misses {missing:?}, adds {wrong:?}");
+    prop_assert!(
+        missing.is_empty() && wrong.is_empty(),
+        "{ask}: misses {missing:?}, adds {wrong:?}"
+    );
     Ok(())
 }
 
@@ -151,8 +154,12 @@ fn with_dates_unknown(ask: &Ask) -> Option<Ask> {
 
 /// The ids of the articles for which `holds`, in order.
 fn ids(world: &World, holds: impl Fn(&Scanned) -> bool) -> Vec<String> {
-    let mut ids: Vec<String> =
-        world.articles.iter().filter(|a| holds(a)).map(|a| id(&a.key, &a.analysed.article)).collect();
+    let mut ids: Vec<String> = world
+        .articles
+        .iter()
+        .filter(|a| holds(a))
+        .map(|a| id(&a.key, &a.analysed.article))
+        .collect();
     ids.sort();
     ids
 }
@@ -290,7 +297,10 @@ fn colliding() -> World {
     };
     let desk = Desk::new();
     let write = |name: &str, stories: &[Story]| {
-        desk.write(&format!("news/{name}"), &stories.iter().map(Story::to_json).collect::<String>());
+        desk.write(
+            &format!("news/{name}"),
+            &stories.iter().map(Story::to_json).collect::<String>(),
+        );
     };
     let mut files: Vec<Vec<Story>> = (0..4).map(|i| draw(i * 50, 50)).collect();
     for (i, stories) in files.iter().enumerate() {
@@ -393,7 +403,8 @@ fn lexicon_of(articles: &[Scanned], step: usize) -> Lexicon {
             }
         }
         for entity in &scanned.analysed.entities {
-            let mut names = entity.key.split(' ').filter(|word| word.chars().all(char::is_alphanumeric));
+            let mut names =
+                entity.key.split(' ').filter(|word| word.chars().all(char::is_alphanumeric));
             lexicon.names.extend(names.next_back().map(|word| (entity.kind, word.to_owned())));
             if is_plain(&entity.name) && entity.name.chars().any(char::is_alphanumeric) {
                 lexicon.names.push((entity.kind, entity.name.clone()));

@@ -11,8 +11,11 @@ use crate::base::Span;
 
 /// The entities of the record, in its order, with their mentions.
 pub(super) fn recorded(text: &Text) -> Vec<Entity> {
-    let lists =
-        [(Kind::Person, text.people), (Kind::Organization, text.organizations), (Kind::Place, text.places)];
+    let lists = [
+        (Kind::Person, text.people),
+        (Kind::Organization, text.organizations),
+        (Kind::Place, text.places),
+    ];
     let mut entities: Vec<Entity> = Vec::new();
     for (kind, names) in lists {
         for name in names {

@@ -168,9 +168,14 @@ pub fn places(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
         let either = prop::collection::vec(inner.clone(), 2..3).prop_map(Ask::Or);
         let side = prop_oneof![3 => inner.clone(), 1 => either];
         let distance = prop_oneof![4 => 1u8..12, 1 => 12u8..=255];
-        (side.clone(), side, distance, any::<bool>()).prop_map(|(left, right, distance, ordered)| {
-            Ask::Near { left: Box::new(left), right: Box::new(right), distance, ordered }
-        })
+        (side.clone(), side, distance, any::<bool>()).prop_map(
+            |(left, right, distance, ordered)| Ask::Near {
+                left: Box::new(left),
+                right: Box::new(right),
+                distance,
+                ordered,
+            },
+        )
     })
     .boxed()
 }

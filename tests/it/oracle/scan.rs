@@ -237,7 +237,8 @@ impl<'a> Question<'a> {
             let others_are_not = !self.bare.iter().all(|ask| ask.is_all_caps());
             return Some(if alone || others_are_not { Manner::Acronym } else { Manner::AnyForm });
         }
-        let opens = self.bare.len() >= 4 && self.bare.first().is_some_and(|x| std::ptr::eq(*x, ask));
+        let opens =
+            self.bare.len() >= 4 && self.bare.first().is_some_and(|x| std::ptr::eq(*x, ask));
         let written = word.shape.capital() && !opens;
         Some(if written { Manner::AsWritten } else { Manner::AnyForm })
     }
@@ -267,12 +268,7 @@ fn normal_words(typed: &str) -> Vec<String> {
 }
 
 /// The places of one bare word.
-fn single(
-    tokens: &[Token],
-    lang: Option<Lang>,
-    raw: &str,
-    manner: Manner,
-) -> Vec<(usize, usize)> {
+fn single(tokens: &[Token], lang: Option<Lang>, raw: &str, manner: Manner) -> Vec<(usize, usize)> {
     let normal = normalize(raw);
     let stem = lang.and_then(|lang| stem(lang, raw)).filter(|stem| !stem.is_empty());
     let matches = |token: &Token| {
