@@ -79,7 +79,7 @@ fn join_digit_groups(raw: &str) -> String {
         let first = parts.next().is_some_and(|p| (1..=3).contains(&p.len()) && is_number(p));
         let rest: Vec<&str> = parts.collect();
         let whole = rest.iter().all(|p| p.len() == 3 && is_number(p));
-        (first && whole).then_some(rest.len()).unwrap_or(0)
+        if first && whole { rest.len() } else { 0 }
     };
     if folded.contains(',') && folded.contains('.') {
         let (thousands, decimal) =

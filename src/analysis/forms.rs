@@ -1,8 +1,9 @@
 //! What does each word become, remembered?
 //!
 //! News uses the same words again: most cost one look into a table instead of folding and stemming.
-//! The table keeps all of a word's forms side by side in one arena, so that a look costs one or two
-//! cache lines.
+//! A slot of the table holds the first eight bytes of its word, so that a short word that is its own
+//! term and stem, as most of a text is, costs that one look; the forms of the others lie side by side
+//! in one arena.
 
 use std::hash::Hasher;
 
@@ -25,6 +26,8 @@ pub struct Forms {
 
 #[derive(Clone, Copy, Default)]
 struct Slot {
+    /// The first eight bytes of the word, zeros behind.
+    start: u64,
     /// The upper half of the hash; what differs needs no look at the arena.
     hash: u32,
     at: u32,
@@ -67,11 +70,11 @@ impl Forms {
 
     /// The forms of `raw`, one word of text as cut.
     #[inline]
-    pub fn of(&mut self, raw: &str) -> Form<'_> {
+    pub fn of<'f>(&'f mut self, raw: &'f str) -> Form<'f> {
         if raw.len() > LONGEST {
             return self.compute_long(raw);
         }
-        let hash = hash(raw);
+        let (start, hash) = (start(raw), hash(raw));
         let mask = self.slots.len() - 1;
         let mut i = hash as usize & mask;
         loop {
@@ -79,24 +82,29 @@ impl Forms {
             if !slot.used {
                 break;
             }
-            if slot.hash == (hash >> 32) as u32
-                && self.arena.as_bytes()[slot.at as usize..][..slot.raw as usize] == *raw.as_bytes()
-            {
-                return self.form(slot);
+            if slot.start == start && slot.raw as usize == raw.len() && slot.hash == high(hash) {
+                let same = raw.len() <= 8 || self.raw(slot) == raw;
+                if same {
+                    return self.form(slot, raw);
+                }
             }
             i = (i + 1) & mask;
         }
         let slot = self.insert(raw, hash);
-        self.form(slot)
+        self.form(slot, raw)
+    }
+
+    fn raw(&self, slot: Slot) -> &str {
+        &self.arena[slot.at as usize..slot.at as usize + slot.raw as usize]
     }
 
     #[inline]
-    fn form(&self, slot: Slot) -> Form<'_> {
-        let (raw, term, stem) = (slot.raw as usize, slot.term as usize, slot.stem as usize);
-        let entry = &self.arena[slot.at as usize..slot.at as usize + raw + term + stem];
+    fn form<'f>(&'f self, slot: Slot, raw: &'f str) -> Form<'f> {
+        let (term, stem) = (slot.term as usize, slot.stem as usize);
+        let at = slot.at as usize + raw.len();
         Form {
-            term: if term == 0 { &entry[..raw] } else { &entry[raw..raw + term] },
-            stem: (stem > 0).then(|| &entry[raw + term..]),
+            term: if term == 0 { raw } else { &self.arena[at..at + term] },
+            stem: (stem > 0).then(|| &self.arena[at + term..at + term + stem]),
             cut: false,
         }
     }
@@ -113,7 +121,8 @@ impl Forms {
         let stem = stem.unwrap_or_default();
         let length = |text: &str| u8::try_from(text.len()).unwrap_or(0);
         let slot = Slot {
-            hash: (hash >> 32) as u32,
+            start: start(raw),
+            hash: high(hash),
             at: u32::try_from(self.arena.len()).unwrap_or(u32::MAX),
             raw: length(raw),
             term: length(own_term),
@@ -145,8 +154,7 @@ impl Forms {
         let old = std::mem::take(&mut self.slots);
         self.slots = vec![Slot::default(); old.len() * 2];
         for slot in old.into_iter().filter(|slot| slot.used) {
-            let raw = &self.arena[slot.at as usize..][..slot.raw as usize];
-            let hash = hash(raw);
+            let hash = hash(self.raw(slot));
             self.place(slot, hash);
         }
     }
@@ -169,6 +177,21 @@ impl Forms {
         let stem = (!self.long.1.is_empty()).then_some(self.long.1.as_str());
         Form { term: &self.long.0, stem, cut }
     }
+}
+
+/// The first eight bytes of a word as a number, zeros behind.
+#[inline]
+fn start(raw: &str) -> u64 {
+    let bytes = raw.as_bytes();
+    match bytes.first_chunk::<8>() {
+        Some(first) => u64::from_le_bytes(*first),
+        None => bytes.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte)),
+    }
+}
+
+#[inline]
+fn high(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 #[inline]

@@ -40,10 +40,11 @@ fn lines(text: &str) -> Vec<Line> {
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
     for end in ends {
-        let line = &text[start..end];
-        let visible = line.trim();
-        let indent = if visible.is_empty() { 0 } else { line.len() - line.trim_start().len() };
-        lines.push(Line { start, indent, width: visible.len() });
+        // Bytes, not characters: an ideographic space at the end of a line makes it look longer.
+        let line = &bytes[start..end];
+        let width = line.trim_ascii().len();
+        let indent = if width == 0 { 0 } else { line.len() - line.trim_ascii_start().len() };
+        lines.push(Line { start, indent, width });
         start = end + 1;
     }
     lines

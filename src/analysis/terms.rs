@@ -116,17 +116,11 @@ impl FactZone {
 /// let all: Vec<(u32, &str)> = tokens.iter().collect();
 /// assert_eq!(all, [(0, "trade"), (1, "talks"), (1, "\u{1}entalk")]);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Tokens {
-    encoded: String,
+    encoded: Vec<u8>,
     /// The position the next word takes.
     next: u32,
-}
-
-impl Default for Tokens {
-    fn default() -> Self {
-        Tokens { encoded: String::new(), next: 0 }
-    }
 }
 
 impl Tokens {
@@ -136,7 +130,7 @@ impl Tokens {
 
     /// Room for the tokens of a text of `bytes` bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        Tokens { encoded: String::with_capacity(bytes), next: 0 }
+        Tokens { encoded: Vec::with_capacity(bytes), next: 0 }
     }
 
     /// Adds a word one position after the last.
@@ -153,8 +147,8 @@ impl Tokens {
     /// As [`mark`](Self::mark), of a term in two parts.
     pub fn mark_joined(&mut self, first: &str, second: &str) {
         self.head(Self::SAME, first.len() + second.len());
-        self.encoded.push_str(first);
-        self.encoded.push_str(second);
+        self.encoded.extend_from_slice(first.as_bytes());
+        self.encoded.extend_from_slice(second.as_bytes());
     }
 
     /// The next word stands at `position`.
@@ -170,7 +164,7 @@ impl Tokens {
 
     /// Every term with its position, in the order they were added.
     pub fn iter(&self) -> TokenIter<'_> {
-        Tokens::decode(&self.encoded)
+        Tokens::decode(std::str::from_utf8(&self.encoded).unwrap_or_default())
     }
 
     /// Reads what [`into_encoded`](Self::into_encoded) gave.
@@ -180,21 +174,20 @@ impl Tokens {
 
     /// The one string the index's tokenizer reads.
     pub fn into_encoded(self) -> String {
-        self.encoded
+        String::from_utf8(self.encoded).unwrap_or_default()
     }
 
     #[inline]
     fn push(&mut self, op: u8, term: &str) {
         self.head(op, term.len());
-        self.encoded.push_str(term);
+        self.encoded.extend_from_slice(term.as_bytes());
     }
 
     #[inline]
     fn head(&mut self, op: u8, len: usize) {
         debug_assert!(len < 1 << 14, "terms are cut to {LONGEST_TERM} bytes and a mark");
-        let head = [op, (len >> 7 & 127) as u8, (len & 127) as u8];
         // All three are below 128: ASCII.
-        self.encoded.push_str(std::str::from_utf8(&head).unwrap_or_default());
+        self.encoded.extend_from_slice(&[op, (len >> 7 & 127) as u8, (len & 127) as u8]);
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::base::Error;
 use crate::render::{jsonl, safe_line, trec};
-use crate::report::{SearchReport, SearchRequest, read_queries, search};
+use crate::report::{MatchMode, SearchReport, SearchRequest, read_queries, search};
 
 use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
@@ -30,7 +30,11 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
     let mut request = SearchRequest {
         text: String::new(),
         filters: filters(&args.filters, today)?,
-        matching: matching(&args.ranking),
+        // Only `search` shows what is nearest where nothing matches.
+        matching: match matching(&args.ranking) {
+            MatchMode::Auto => MatchMode::All,
+            other => other,
+        },
         sort: sort(&args.ranking),
         limit: args.limit.unwrap_or(default) as usize,
         offset: 0,

@@ -329,7 +329,7 @@ impl Planner {
             return sequence(text, cut, false);
         }
         let raw = only.span.of(text);
-        let manner = self.manner(*only, span);
+        let manner = self.manner(raw, *only, span);
         let chosen = leaf(raw, text, manner);
         if self.telling && manner != Manner::Stems {
             let code = if manner == Manner::Acronym { "N-ACRONYM" } else { "N-CAPITAL" };
@@ -348,10 +348,11 @@ impl Planner {
     }
 
     /// How a bare word is looked for, by its capitals and those around it.
-    fn manner(&self, word: Cut, span: Span) -> Manner {
+    fn manner(&self, raw: &str, word: Cut, span: Span) -> Manner {
         let all_capitals = self.n_capitals == self.n_words;
         if word.shape.all_caps() {
-            let short = word.span.len() <= LONGEST_ACRONYM;
+            let n_letters = raw.chars().filter(|c| c.is_alphanumeric()).count();
+            let short = n_letters <= LONGEST_ACRONYM;
             let alone = self.n_words == 1;
             return if (alone && short) || !all_capitals { Manner::Acronym } else { Manner::Stems };
         }

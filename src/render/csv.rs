@@ -2,10 +2,13 @@
 
 use crate::report::SearchReport;
 
+use super::safe::safe;
+
 /// The hits of a search as CSV (RFC 4180) with a header line.
 ///
 /// A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, tab or
-/// return) gets an apostrophe in front. Several names are parted by `; `.
+/// return) gets an apostrophe in front. Several names are parted by `; `. Control characters are
+/// made visible, as in text: a table has no escapes.
 pub fn csv(report: &SearchReport) -> String {
     let mut text = line(
         &[
@@ -59,8 +62,9 @@ fn line(cells: &[String]) -> String {
 }
 
 fn cell(text: &str) -> String {
+    let text = safe(text);
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
+    let guarded = if formula { format!("'{text}") } else { text.into_owned() };
     if guarded.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
@@ -81,6 +85,8 @@ mod tests {
             ("=1+1", "'=1+1"),
             ("-5", "'-5"),
             ("@x,y", "\"'@x,y\""),
+            ("\r=1", "'=1"),
+            ("red\u{1b}[31m", "red␛[31m"),
         ];
         for (text, expected) in rows {
             assert_eq!(cell(text), expected);

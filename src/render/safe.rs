@@ -40,7 +40,8 @@ pub fn safe_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_control(c: char) -> bool {
+/// Whether a terminal may take the character for an order.
+pub(super) fn is_control(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

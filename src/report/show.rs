@@ -118,7 +118,7 @@ fn find(archive: &Archive, request: &ShowRequest) -> Result<StoredArticle> {
         .hint("ids are printed with every hit: dateline search '*'")),
         1 => Ok(found.swap_remove(0)),
         _ => {
-            found.sort_by(|a, b| (a.file(), a.line).cmp(&(b.file(), b.line)));
+            found.sort_by_key(|a| (a.file(), a.line));
             let list: Vec<String> = found
                 .iter()
                 .take(10)

@@ -89,7 +89,7 @@ pub struct Hit {
 /// Every hit of `shape`: the smallest windows, none of which holds another, ascending.
 pub fn hits(shape: &Shape, article: &mut impl Positions) -> Vec<Hit> {
     let mut found = spans(shape, article, true);
-    found.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+    found.sort_by_key(|a| (a.start, a.end));
     keep_smallest(&mut found);
     found
 }
@@ -106,7 +106,7 @@ pub fn count(shape: &Shape, article: &mut impl Positions, scratch: &mut Scratch)
         }
         _ => {
             let mut found = spans(shape, article, false);
-            found.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+            found.sort_by_key(|a| (a.start, a.end));
             keep_smallest(&mut found);
             found.len()
         }

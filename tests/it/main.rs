@@ -2,9 +2,13 @@
 
 mod archive_data;
 mod cli;
+mod contract;
 mod docs;
 mod layers;
 mod oracle;
+mod ranking;
 mod search;
+mod shell;
+mod snippets;
 mod support;
 mod update;

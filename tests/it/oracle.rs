@@ -19,13 +19,13 @@ use dateline::article::Article;
 use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::{Clause, Plan, parse, plan, plan_any};
-use dateline::search::{Hit, Options, Sort, count, match_text, search};
+use dateline::search::{Hit, Options, Sort, count, match_text, passage, search};
 use dateline::source::{Config, Settings, Source, root_name, walk};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config as Cases, RngAlgorithm, TestError, TestRng, TestRunner};
 
-use self::ask::{Ask, Lexicon, Zone, asks, places};
+use self::ask::{Ask, Lexicon, Zone, asks, places, texts};
 use self::news::{DATES, SOURCES, Story, stories};
 use self::scan::{PlaceZone, Question, Scanned};
 use crate::support::{Desk, Shared, is_slow, shipped_corpus};
@@ -63,6 +63,14 @@ fn hits_are_counted_and_located_alike() {
     ask_all(80, places(&world.lexicon), |ask| hits_agree(&world, &ask, 3));
     let world = SHIPPED.get(shipped);
     ask_all(20, places(&world.lexicon), |ask| hits_agree(&world, &ask, 9));
+}
+
+#[test]
+fn snippets_show_what_matched_and_nothing_else() {
+    let world = COLLIDING.get(colliding);
+    ask_all(40, texts(&world.lexicon), |ask| snippets_fit(&world, &ask));
+    let world = SHIPPED.get(shipped);
+    ask_all(40, texts(&world.lexicon), |ask| snippets_fit(&world, &ask));
 }
 
 #[test]
@@ -239,6 +247,47 @@ fn marks_fit(ask: &Ask, hits: &[Hit], article: &Scanned) -> Result<(), TestCaseE
         prop_assert!(hit.end < BODY + n_words || hit.start >= BODY + n_words);
     }
     Ok(())
+}
+
+/// `ask` is a word, the beginning of one, or a phrase: snippets are passages of the body, no longer
+/// than allowed, and mark its hits.
+fn snippets_fit(world: &World, ask: &Ask) -> Result<(), TestCaseError> {
+    let plan = plan(&parse(&ask.to_string(), Day::MIN)?.query).plan;
+    let question = Question::new(ask);
+    for hit in search(&world.archive, &plan, all(Sort::Relevance))?.found {
+        let Some(article) = world.articles.iter().find(|a| a.key == hit.article.key) else {
+            continue;
+        };
+        let runs = passage(&hit);
+        let shown: String = runs.iter().map(|run| run.text.as_str()).collect();
+        prop_assert!((1..=300).contains(&shown.chars().count()), "{ask}: {shown}");
+        let body = one_line(&article.analysed.article.body);
+        let mut at = 0;
+        for part in shown.split('…').map(str::trim).filter(|part| !part.is_empty()) {
+            let Some(found) = body[at..].find(part) else {
+                return Err(TestCaseError::fail(format!("{ask}: {part:?} is not in {body:?}")));
+            };
+            at += found + part.len();
+        }
+        let stretches = article.stretches(&question.hits(article));
+        let marked: Vec<&str> =
+            runs.iter().filter(|run| run.hit).map(|run| run.text.as_str()).collect();
+        prop_assert_eq!(stretches.is_empty(), marked.is_empty(), "{}: {}", ask, shown);
+        for text in marked {
+            // A phrase may go on beyond the sentence that is shown.
+            let is_hit = stretches.iter().any(|stretch| match ask {
+                Ask::Phrase(_) => one_line(stretch).contains(text),
+                _ => *stretch == text,
+            });
+            prop_assert!(is_hit, "{ask}: {text:?} is marked in {shown:?}");
+        }
+    }
+    Ok(())
+}
+
+/// The text with every stretch of white space as one blank.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// First and last position as the index counts them; `None` for a name only the record gives.

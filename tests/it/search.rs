@@ -3,17 +3,16 @@
 //! The whole pipeline, in memory, from one string: each row is a fixture, a query, and the titles
 //! expected.
 
-use dateline::analysis::Analyzer;
 use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::Filters;
 use dateline::report::{HitReport, MatchMode, Places, SearchReport, SearchRequest, search};
 use dateline::search::Sort;
 
-use crate::support::{archive, articles};
+use crate::support::archive;
 
 /// What is asked for by typing `text` and nothing else.
-fn request(text: &str) -> SearchRequest {
+pub fn request(text: &str) -> SearchRequest {
     SearchRequest {
         text: text.to_owned(),
         filters: Filters::default(),
@@ -27,18 +26,18 @@ fn request(text: &str) -> SearchRequest {
     }
 }
 
-fn ask(fixture: &str, request: &SearchRequest) -> SearchReport {
+pub fn ask(fixture: &str, request: &SearchRequest) -> SearchReport {
     answer(&archive(fixture), request)
 }
 
-fn answer(archive: &Archive, request: &SearchRequest) -> SearchReport {
+pub fn answer(archive: &Archive, request: &SearchRequest) -> SearchReport {
     match search(archive, request) {
         Ok(report) => report,
         Err(error) => panic!("{}: {error}", request.text),
     }
 }
 
-fn titles(hits: &[HitReport]) -> String {
+pub fn titles(hits: &[HitReport]) -> String {
     let row = |hit: &HitReport| {
         let date = hit.date.as_deref().unwrap_or("undated");
         format!("{date}  {}", hit.headline.as_deref().unwrap_or("-"))
@@ -47,14 +46,14 @@ fn titles(hits: &[HitReport]) -> String {
 }
 
 /// The titles found, best first.
-fn check(fixture: &str, query: &str, expected: &str) {
+pub fn check(fixture: &str, query: &str, expected: &str) {
     let report = ask(fixture, &request(query));
     assert_eq!(titles(&report.hits), expected, "{query}");
     assert_eq!(report.total, report.hits.len() as u64, "{query}");
 }
 
 /// For each query the headlines found, oldest first, parted by commas.
-fn check_rows(fixture: &str, rows: &[(&str, &str)]) {
+pub fn check_rows(fixture: &str, rows: &[(&str, &str)]) {
     let archive = archive(fixture);
     for (query, expected) in rows {
         let report = answer(&archive, &SearchRequest { sort: Sort::Oldest, ..request(query) });
@@ -63,16 +62,6 @@ fn check_rows(fixture: &str, rows: &[(&str, &str)]) {
         assert_eq!(found.join(", "), *expected, "{query}");
         assert_eq!(report.total, found.len() as u64, "{query}");
     }
-}
-
-/// The best hit's snippet, what is marked between square brackets.
-fn snippet(fixture: &str, query: &str) -> String {
-    let report = ask(fixture, &request(query));
-    let hit = report.hits.first().unwrap_or_else(|| panic!("{query} finds nothing"));
-    let n_chars: usize = hit.snippet.iter().map(|run| run.text.chars().count()).sum();
-    assert!(n_chars <= 300, "{query}: {n_chars} characters");
-    let runs = hit.snippet.iter();
-    runs.map(|run| if run.hit { format!("[{}]", run.text) } else { run.text.clone() }).collect()
 }
 
 /// The notes a query gets: code and text.
@@ -338,6 +327,26 @@ fn capitals_mean_what_was_typed() {
 }
 
 #[test]
+fn acronyms_are_short_in_letters_however_many_bytes() {
+    let fixture = "
+== 2020-01-01 | acronym
+The U.S.A. sent word; США ответили. The OECD met.
+== 2020-01-02 | word
+A usa of its own. сша. An oecd.
+";
+    check_rows(
+        fixture,
+        &[
+            ("U.S.A.", "acronym"),
+            ("США", "acronym"),
+            ("OECD", "acronym"),
+            ("usa", "acronym, word"),
+            ("сша", "acronym, word"),
+        ],
+    );
+}
+
+#[test]
 fn where_a_capital_decided_a_note_gives_the_other_count() {
     assert_eq!(
         notes(WHO, "WHO"),
@@ -507,267 +516,6 @@ fn flags_say_what_fields_say() {
     }
 }
 
-/// Words that no query here asks for.
-fn filler(n: usize) -> String {
-    let words =
-        ["the", "harbour", "lay", "quiet", "under", "grey", "rain", "all", "morning", "long"];
-    (0..n).map(|i| words[i % words.len()]).collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn a_word_in_the_headline_counts_more_than_one_below() {
-    let fixture = "
-== 2019-01-01 | Strike at docks
-Men left the quays on Monday morning.
-== 2020-01-01 | Men at docks
-A strike left the quays on Monday morning.
-";
-    check(fixture, "strike", "2019-01-01  Strike at docks\n2020-01-01  Men at docks");
-}
-
-#[test]
-fn a_word_in_the_lead_counts_more_than_one_far_down() {
-    let fixture = format!(
-        "\n== 2019-01-01 | early\nA zeppelin came. {f}\n== 2020-01-01 | late\n{f} A zeppelin came.\n",
-        f = filler(80)
-    );
-    check(&fixture, "zeppelin", "2019-01-01  early\n2020-01-01  late");
-}
-
-#[test]
-fn words_side_by_side_count_more_than_words_apart() {
-    let fixture = format!(
-        "\n== 2019-01-01 | together\n{f} trade talks {f}\n== 2020-01-01 | apart\n{f} trade {f} talks\n\
-         == 2021-01-01 | near\n{f} trade in grey talks {g}\n",
-        f = filler(60),
-        g = filler(58)
-    );
-    check(&fixture, "trade talks", "2019-01-01  together\n2021-01-01  near\n2020-01-01  apart");
-}
-
-#[test]
-fn equal_scores_break_by_date_then_id_whatever_the_order_of_indexing() {
-    let rows = ["2020-01-02 | b", "2020-01-01 | a", "undated | u", "2020-01-02 | c", "2021 | d"];
-    let fixture: String = rows.iter().map(|row| format!("\n== {row}\nalpha")).collect();
-    let forward = ask(&fixture, &request("alpha"));
-    let found = titles(&forward.hits);
-    assert!(found.starts_with("2021  d\n2020-01-02  "), "{found}");
-    assert!(found.ends_with("2020-01-01  a\nundated  u"), "{found}");
-    // Keys hold the path, so the same paths must stay with the same articles.
-    let mut analysed: Vec<_> =
-        articles(&fixture).into_iter().map(|article| Analyzer::new().analyse(article)).collect();
-    analysed.reverse();
-    let archive = Archive::in_memory(analysed).expect("an index");
-    let backward = search(&archive, &request("alpha")).expect("an answer");
-    assert_eq!(titles(&backward.hits), found);
-}
-
-#[test]
-fn newest_and_oldest_put_undated_last() {
-    let fixture = "
-== 1931-05 | month
-alpha
-== undated | none
-alpha alpha
-== 1665-11-07 | gazette
-alpha
-== 2020-01-01 | new
-alpha
-";
-    for (sort, expected) in [
-        (Sort::Newest, "2020-01-01  new\n1931-05  month\n1665-11-07  gazette\nundated  none"),
-        (Sort::Oldest, "1665-11-07  gazette\n1931-05  month\n2020-01-01  new\nundated  none"),
-    ] {
-        let report = ask(fixture, &SearchRequest { sort, ..request("alpha") });
-        assert_eq!(titles(&report.hits), expected);
-    }
-}
-
-#[test]
-fn pages_go_on_where_the_last_one_ended() {
-    let fixture: String = (1..=9).map(|i| format!("\n== 2020-01-0{i} | {i}\nalpha")).collect();
-    let page = |offset| {
-        let report = ask(&fixture, &SearchRequest { limit: 4, offset, ..request("alpha") });
-        assert_eq!(report.total, 9);
-        let rank = |hit: &HitReport| (hit.rank, hit.headline.clone().unwrap_or_default());
-        report
-            .hits
-            .iter()
-            .map(rank)
-            .map(|(rank, title)| format!("{rank}:{title}"))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(page(0), ["1:9", "2:8", "3:7", "4:6"]);
-    assert_eq!(page(4), ["5:5", "6:4", "7:3", "8:2"]);
-    assert_eq!(page(8), ["9:1"]);
-    assert_eq!(page(12), Vec::<String>::new());
-}
-
-const NEAREST: &str = "
-== 2020-01-01 | talks only
-The trade talks went on.
-== 2020-01-02 | tariffs only
-Tariffs rose on steel.
-== 2020-01-03 | both
-Trade in steel, and tariffs; the talks were over.
-";
-
-#[test]
-fn how_many_words_must_be_there() {
-    let archive = archive(NEAREST);
-    let told = |matching, query: &str| {
-        let asked = SearchRequest { matching, sort: Sort::Oldest, ..request(query) };
-        let report = answer(&archive, &asked);
-        let titles = |hits: &[HitReport]| {
-            let list: Vec<&str> = hits.iter().filter_map(|hit| hit.headline.as_deref()).collect();
-            list.join(", ")
-        };
-        assert_eq!(report.total, report.hits.len() as u64);
-        format!("{}: {} | {}", report.query.matching, titles(&report.hits), titles(&report.nearest))
-    };
-    use MatchMode::{All, Any, Auto};
-    for (matching, query, expected) in [
-        (All, "talks tariffs", "all: both | "),
-        (Auto, "talks tariffs", "all: both | "),
-        (Any, "talks tariffs", "any: talks only, tariffs only, both | "),
-        (All, "talks tariffs zeppelin", "all:  | "),
-        (Auto, "talks tariffs zeppelin", "all:  | talks only, tariffs only, both"),
-        (Auto, "zeppelin airship", "all:  | "),
-        // Phrases, fields, dates, NOT and operators never relax.
-        (Auto, "\"trade talks\" tariffs steel", "all:  | "),
-        (Any, "\"trade talks\" tariffs steel", "any:  | "),
-        (Any, "\"trade talks\" went steel", "any: talks only | "),
-        (Auto, "talks zeppelin since:2020-01-02", "all:  | both"),
-        (Auto, "talks zeppelin -steel", "all:  | talks only"),
-        (Auto, "talks AND zeppelin", "all:  | "),
-        (Any, "(talks AND tariffs) zeppelin", "any:  | "),
-        (Any, "talks", "any: talks only, both | "),
-    ] {
-        assert_eq!(told(matching, query), expected, "{matching:?} {query}");
-    }
-}
-
-#[test]
-fn hits_inside_an_article_are_counted() {
-    let fixture = "
-== 2020-01-01 | Talks
-Trade talks, more trade talks; talks about talks with Dominic Raab. Then Raab spoke.
-";
-    let archive = archive(fixture);
-    for (query, expected) in [
-        ("talks", 5),
-        ("talk", 5),
-        ("\"trade talks\"", 2),
-        ("trade w/1 talks", 2),
-        ("trade pre/1 talks", 2),
-        ("trade talks", 7),
-        ("person:raab", 2),
-        ("headline:talks", 1),
-        ("talks -zeppelin", 5),
-        ("*", 0),
-    ] {
-        let report = answer(&archive, &request(query));
-        assert_eq!(report.hits[0].matches, expected, "{query}");
-    }
-}
-
-const STORY: &str = "
-== 2020-07-16 | Hackers
-LONDON — The warning came on Thursday.
-
-Hackers tried to steal vaccine data, officials said. The vaccine work went on. Nothing was lost.
-
-A leak of trade papers came up in talks on trade; the trade talks had stalled, said a \
-\"minister of talks\".
-";
-
-#[test]
-fn snippets_are_whole_sentences_true_to_the_query() {
-    for (query, expected) in [
-        ("steal", "… Hackers tried to [steal] vaccine data, officials said. …"),
-        // A lone word of a phrase is neither shown nor marked.
-        (
-            "\"trade talks\"",
-            "… A leak of trade papers came up in talks on trade; the [trade talks] had stalled, said \
-             a \"minister of talks\".",
-        ),
-        // What NOT excludes is never marked.
-        ("nothing -zeppelin", "… [Nothing] was lost. …"),
-        ("nothing -(vaccine w/1 zeppelin)", "… [Nothing] was lost. …"),
-        // Every clause is covered, in the order of the text.
-        (
-            "lost steal",
-            "… Hackers tried to [steal] vaccine data, officials said. … Nothing was [lost]. …",
-        ),
-        ("data w/2 officials", "… Hackers tried to steal vaccine [data], [officials] said. …"),
-        // Where nothing of the body matched, the lead is shown.
-        (
-            "headline:hackers",
-            "LONDON — The warning came on Thursday. Hackers tried to steal vaccine data, officials \
-             said. The vaccine work went on. Nothing was lost.",
-        ),
-        ("warning", "LONDON — The [warning] came on Thursday. …"),
-    ] {
-        assert_eq!(snippet(STORY, query), expected, "{query}");
-    }
-}
-
-#[test]
-fn the_lead_passes_over_what_stands_above_the_story() {
-    let fixture = "
-== 1916-01-14 | -
-THE MARLOW FALLS SENTINEL
-
-MARLOW FALLS, FRIDAY, JANUARY 14, 1916
-
-By JOHN SMITH
-
-Staff Correspondent
-
-The council met late into the night and voted to mend the bridge before the spring floods.
-== 1916-01-15 | -
-LONDON, Jan. 15 (AP) — The king is better, his doctors said in a bulletin of last night.
-";
-    let report = ask(fixture, &SearchRequest { sort: Sort::Oldest, ..request("*") });
-    let leads: Vec<String> = report
-        .hits
-        .iter()
-        .map(|hit| hit.snippet.iter().map(|run| run.text.as_str()).collect())
-        .collect();
-    assert_eq!(
-        leads,
-        [
-            "The council met late into the night and voted to mend the bridge before the spring \
-             floods.",
-            "LONDON, Jan. 15 (AP) — The king is better, his doctors said in a bulletin of last night."
-        ]
-    );
-    assert_eq!(report.hits[0].lead.as_deref(), Some(leads[0].as_str()));
-}
-
-#[test]
-fn long_sentences_are_cut_around_what_matched() {
-    let fixture = format!(
-        "\n== 2020-01-01 | long\nBegin {} zeppelin {} end.\n== 2020-01-02 | endless\n{}zeppelin{}\n\
-         == 2020-01-03 | many\n{}\n",
-        filler(70),
-        filler(70),
-        "漢".repeat(400),
-        "字".repeat(400),
-        "The airship rose over a very quiet grey harbour in the long rain of that morning. "
-            .repeat(20),
-    );
-    let long = snippet(&fixture, "zeppelin headline:long");
-    assert!(
-        long.starts_with("… ") && long.ends_with(" …") && long.contains("[zeppelin]"),
-        "{long}"
-    );
-    let endless = snippet(&fixture, "zeppelin headline:endless");
-    assert!(endless.contains("[zeppelin]"), "{endless}");
-    let many = snippet(&fixture, "airship");
-    assert!(many.contains("[airship]"), "{many}");
-}
-
 #[test]
 fn a_very_long_word_is_found_by_its_beginning() {
     let word = "x".repeat(300);
@@ -776,14 +524,6 @@ fn a_very_long_word_is_found_by_its_beginning() {
         &fixture,
         &[(&word, "long"), (&format!("\"said {word} and\""), "long"), ("xxx*", "long")],
     );
-}
-
-#[test]
-fn words_without_their_quotes_get_a_note() {
-    let unquoted = vec!["trade talks".to_owned()];
-    let report = ask(NEAREST, &SearchRequest { unquoted, ..request("trade talks") });
-    let codes: Vec<&str> = report.query.notes.iter().map(|note| note.code.as_str()).collect();
-    assert_eq!((report.total, codes), (2, vec!["N-QUOTES"]));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use dateline::query::{parse, plan};
 use dateline::report::{Places, skipped};
 use dateline::search::{Options, Sort, search};
 
-use crate::support::Desk;
+use crate::support::{Desk, Told, copy};
 
 /// Seen, added, updated, unchanged, skipped, removed.
 fn numbers(balance: Balance) -> [u64; 6] {
@@ -78,19 +78,6 @@ fn bytes_below(dir: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("copied");
-        }
-    }
 }
 
 #[test]
@@ -458,7 +445,7 @@ fn files_and_articles_commit_together() {
     fs::copy(ledger("index"), ledger("before")).expect("copied");
     let old = Archive::open(&before).expect("still opens");
     assert_eq!(old.summary().expect("a summary").files, 4);
-    let mut told = crate::support::Told::default();
+    let mut told = Told::default();
     let stop = AtomicBool::new(false);
     let outcome = update(&before, &desk.request(&["news"]), &mut told, &stop).expect("goes on");
     assert_eq!(numbers(outcome.balance), second);

@@ -180,6 +180,11 @@ pub fn places(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
     .boxed()
 }
 
+/// Words, beginnings of words, and phrases.
+pub fn texts(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
+    prop_oneof![2 => word(lexicon), 1 => prefix(lexicon), 3 => phrase(lexicon)].boxed()
+}
+
 fn in_zone(inner: BoxedStrategy<Ask>) -> impl Strategy<Value = Ask> + use<> {
     // A name inside a zone goes by its own field, and has no place in one.
     let zone = prop_oneof![Just(Zone::Headline), Just(Zone::Body)];
@@ -248,7 +253,7 @@ fn days(lexicon: &Lexicon) -> impl Strategy<Value = Days> + use<> {
 }
 
 /// Behind every day there is.
-const MAX: u32 = 9999_12_31;
+const MAX: u32 = 99_991_231;
 
 /// The first and last day of `2020`, `2020-07` or `2020-07-16`, as numbers.
 pub fn ends(date: &str) -> (u32, u32) {

@@ -44,6 +44,9 @@ pub struct Place {
     pub last: usize,
 }
 
+/// Finds places in one zone: the first and last word of each.
+type Find<'a> = dyn Fn(&[Token]) -> Vec<(usize, usize)> + 'a;
+
 /// Where words can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlaceZone {
@@ -73,6 +76,20 @@ impl Scanned {
 
     pub fn lang(&self) -> Option<&'static str> {
         self.lang.map(Lang::code)
+    }
+
+    /// The stretches of the body that `places` take, those that overlap as one.
+    pub fn stretches(&self, places: &[Place]) -> Vec<&str> {
+        let body = places.iter().filter(|place| place.zone == PlaceZone::Text(Zone::Body));
+        let mut spans: Vec<Span> = Vec::new();
+        for place in body {
+            let (start, end) = (self.body[place.first].span.start, self.body[place.last].span.end);
+            match spans.last_mut() {
+                Some(last) if start < last.end => last.end = last.end.max(end),
+                _ => spans.push(Span { start, end }),
+            }
+        }
+        spans.into_iter().map(|span| span.of(&self.analysed.article.body)).collect()
     }
 
     fn zone(&self, zone: Zone) -> &[Token] {
@@ -188,7 +205,7 @@ impl<'a> Question<'a> {
     }
 
     fn places(&self, ask: &Ask, article: &Scanned, zone: Option<Zone>) -> Vec<Place> {
-        let in_zones = |find: &dyn Fn(&[Token]) -> Vec<(usize, usize)>| {
+        let in_zones = |find: &Find<'_>| {
             let zones = [Zone::Headline, Zone::Body];
             let asked = zones.into_iter().filter(|z| zone.is_none_or(|only| only == *z));
             let place = |zone: Zone, (first, last): (usize, usize)| Place {

@@ -1,0 +1,78 @@
+//! The real executable, run in a folder of its own.
+
+use std::fs::{self, File};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::support::{Desk, Shared, copy, shipped_corpus};
+
+/// A folder to stand in, with an index in it.
+pub struct Shell {
+    pub desk: Desk,
+}
+
+/// What came of a command.
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Shell {
+    pub fn new() -> Shell {
+        Shell { desk: Desk::new() }
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command.current_dir(self.desk.dir.path()).args(args).stdin(Stdio::null());
+        for name in ["DATELINE_INDEX", "NO_COLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        ran(self.command(args).output().expect("the program runs"))
+    }
+
+    /// Runs with `input` on stdin.
+    pub fn feed(&self, args: &[&str], input: &str) -> Ran {
+        let file = self.desk.path("stdin");
+        fs::write(&file, input).expect("written");
+        let stdin = File::open(file).expect("there");
+        ran(self.command(args).stdin(stdin).output().expect("the program runs"))
+    }
+
+    /// Runs what must succeed, and gives its stdout.
+    pub fn out(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.err);
+        ran.out
+    }
+
+    pub fn json(&self, args: &[&str]) -> Value {
+        let ran = self.run(args);
+        serde_json::from_str(&ran.out)
+            .unwrap_or_else(|error| panic!("{args:?}: {error}\n{}", ran.out))
+    }
+}
+
+pub fn ran(output: Output) -> Ran {
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+static SHIPPED: Shared<Shell> = Shared::new();
+
+/// A folder with a copy of the shipped corpus and its index.
+pub fn shipped() -> Arc<Shell> {
+    SHIPPED.get(|| {
+        let shell = Shell::new();
+        copy(&shipped_corpus(), &shell.desk.path("corpus"));
+        shell.out(&["index", "--quiet"]);
+        shell
+    })
+}
