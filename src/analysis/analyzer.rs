@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 use crate::analysis::entities::{Entity, Text, find_entities};
 use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
-    BODY, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, PARAGRAPH, SENTENCE, ZONE_GAP,
+    BODY, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION, PARAGRAPH, SENTENCE,
+    ZONE_GAP,
 };
 use crate::analysis::words::{Word, words, words_of_line};
 use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize};
@@ -219,8 +220,7 @@ impl<'a> FieldWriter<'a> {
     #[inline]
     fn word(&mut self, text: &str, words: &[Word], i: usize) {
         let word = words[i];
-        let raw = word.span.of(text);
-        let form = self.forms.of(raw);
+        let form = self.forms.of(text, word.span);
         self.n_long += usize::from(form.cut);
         self.tokens.word(form.term);
         if let Some(stem) = form.stem {
@@ -262,9 +262,13 @@ impl<'a> FieldWriter<'a> {
             let mut at = 0;
             for mention in mentions {
                 at += words[at..].partition_point(|word| word.span.end <= mention.start);
+                let first = at;
                 while at < words.len() && words[at].span.overlaps(*mention) {
                     self.tokens.jump(zone + at as u32 + 1);
                     self.tokens.mark(term);
+                    if at == first {
+                        self.tokens.mark(MENTION);
+                    }
                     at += 1;
                 }
             }

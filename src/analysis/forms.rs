@@ -5,12 +5,9 @@
 //! term and stem, as most of a text is, costs that one look; the forms of the others lie side by side
 //! in one arena.
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
-
 use crate::analysis::terms::stem_term;
 use crate::analysis::{Lang, normalize, stem, truncated};
+use crate::base::Span;
 
 /// The forms of words of one language.
 pub struct Forms {
@@ -68,13 +65,15 @@ impl Forms {
         }
     }
 
-    /// The forms of `raw`, one word of text as cut.
+    /// The forms of the word of `text` at `span`, as cut.
     #[inline]
-    pub fn of<'f>(&'f mut self, raw: &'f str) -> Form<'f> {
+    pub fn of<'f>(&'f mut self, text: &'f str, span: Span) -> Form<'f> {
+        let raw = span.of(text);
         if raw.len() > LONGEST {
             return self.compute_long(raw);
         }
-        let (start, hash) = (start(raw), hash(raw));
+        let start = start_within(text.as_bytes(), span.start as usize, raw.len());
+        let hash = hash(start, raw.as_bytes());
         let mask = self.slots.len() - 1;
         let mut i = hash as usize & mask;
         loop {
@@ -121,7 +120,7 @@ impl Forms {
         let stem = stem.unwrap_or_default();
         let length = |text: &str| u8::try_from(text.len()).unwrap_or(0);
         let slot = Slot {
-            start: start(raw),
+            start: start(raw.as_bytes()),
             hash: high(hash),
             at: u32::try_from(self.arena.len()).unwrap_or(u32::MAX),
             raw: length(raw),
@@ -154,7 +153,7 @@ impl Forms {
         let old = std::mem::take(&mut self.slots);
         self.slots = vec![Slot::default(); old.len() * 2];
         for slot in old.into_iter().filter(|slot| slot.used) {
-            let hash = hash(self.raw(slot));
+            let hash = hash(slot.start, self.raw(slot).as_bytes());
             self.place(slot, hash);
         }
     }
@@ -181,11 +180,20 @@ impl Forms {
 
 /// The first eight bytes of a word as a number, zeros behind.
 #[inline]
-fn start(raw: &str) -> u64 {
-    let bytes = raw.as_bytes();
-    match bytes.first_chunk::<8>() {
+fn start(raw: &[u8]) -> u64 {
+    match raw.first_chunk::<8>() {
         Some(first) => u64::from_le_bytes(*first),
-        None => bytes.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte)),
+        None => raw.iter().rev().fold(0, |start, byte| start << 8 | u64::from(*byte)),
+    }
+}
+
+/// As [`start`], of the word of `len` bytes at `at`, read together with what stands behind it.
+#[inline]
+fn start_within(text: &[u8], at: usize, len: usize) -> u64 {
+    match text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(first) if len < 8 => u64::from_le_bytes(*first) & ((1 << (8 * len)) - 1),
+        Some(first) => u64::from_le_bytes(*first),
+        None => start(&text[at..at + len]),
     }
 }
 
@@ -194,11 +202,15 @@ fn high(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
+/// A hash of a word's first eight bytes, its last eight and its length: what differs only between
+/// them falls together, and is told apart by the words themselves. The factors are odd and have bits
+/// set throughout, as multiplicative hashing asks for.
 #[inline]
-fn hash(raw: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(raw.as_bytes());
-    hasher.finish()
+fn hash(start: u64, raw: &[u8]) -> u64 {
+    let last = raw.last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(*last));
+    let mixed = (start ^ last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ mixed >> 32 ^ raw.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^ mixed >> 32
 }
 
 #[cfg(test)]
@@ -218,12 +230,12 @@ mod tests {
                 ("1,200", "1200", None),
                 ("É", "e", None),
             ] {
-                let form = forms.of(raw);
+                let form = forms.of(raw, Span::new(0, raw.len()));
                 assert_eq!((form.term, form.stem), (term, stem), "{raw}");
             }
         }
         let long = "z".repeat(300);
-        assert!(forms.of(&long).cut);
+        assert!(forms.of(&long, Span::new(0, long.len())).cut);
     }
 
     proptest! {
@@ -233,7 +245,7 @@ mod tests {
             let mut forms = Forms::new(Lang::from_code("de"));
             for word in words.iter().chain(&words) {
                 let (term, stem) = Forms::new(Lang::from_code("de")).compute(word);
-                let form = forms.of(word);
+                let form = forms.of(word, Span::new(0, word.len()));
                 prop_assert_eq!(form.term, term);
                 prop_assert_eq!(form.stem, stem.as_deref());
             }

@@ -28,6 +28,8 @@ pub const SENTENCE: &str = "\u{4}s";
 pub const PARAGRAPH: &str = "\u{4}p";
 /// Stands at the first word after the lead.
 pub const LEAD_END: &str = "\u{4}l";
+/// Stands at the first word of every mention of an entity: two that touch stay two.
+pub const MENTION: &str = "\u{4}m";
 /// What the term of a compound written as one begins with: `COVID-19` is also `covid19`.
 pub const JOINED: &str = "\u{7}";
 

@@ -74,7 +74,7 @@ pub fn run(args: AnalyzeArgs) -> anyhow::Result<Done> {
         }
     }
     out.flush()?;
-    Ok(if skipped { Done::Nothing } else { Done::Found })
+    Ok(if skipped { Done::Skipped } else { Done::Found })
 }
 
 fn open(file: &Path) -> anyhow::Result<Box<dyn BufRead>> {

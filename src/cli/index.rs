@@ -39,20 +39,18 @@ pub fn run(common: &Common, args: IndexArgs) -> anyhow::Result<Done> {
     })
 }
 
-/// Brings the index up to date before a search; says something only when something changed.
-pub fn bring_up_to_date(common: &Common, corpus: &Path) -> anyhow::Result<()> {
+/// Brings the index up to date before a search; says something only when something changed. Gives
+/// the signal that stopped it, if one did.
+pub fn bring_up_to_date(common: &Common, corpus: &Path) -> anyhow::Result<Option<u8>> {
     let reading =
         ReadingArgs { jobs: None, map: Vec::new(), dmy: false, mdy: false, no_entities: false };
     let request = UpdateRequest { paths: vec![corpus.to_owned()], ..request(&reading)? };
-    let (outcome, _) = bring(common, &request)?;
-    if outcome.stopped {
-        return Err(Error::new(ErrorKind::Limit, "E-STOPPED", "indexing was stopped").into());
-    }
+    let (outcome, signal) = bring(common, &request)?;
     let Balance { added, updated, removed, .. } = outcome.balance;
     if added + updated + removed > 0 && !common.quiet {
         talk(&summary(&outcome.balance));
     }
-    Ok(())
+    Ok(outcome.stopped.then_some(signal))
 }
 
 fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {

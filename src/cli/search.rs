@@ -15,8 +15,10 @@ use super::args::{Common, FilterArgs, MatchArg, RankingArgs, SearchArgs, SearchF
 use super::output::{data, page, talk};
 
 pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
-    if let Some(corpus) = &args.corpus {
-        super::index::bring_up_to_date(common, corpus)?;
+    if let Some(corpus) = &args.corpus
+        && let Some(signal) = super::index::bring_up_to_date(common, corpus)?
+    {
+        return Ok(Done::Stopped(signal));
     }
     let started = Instant::now();
     let archive = open(common)?;

@@ -113,7 +113,7 @@ pub enum Zone {
 pub struct Leaf {
     /// The terms; their order does not matter.
     pub terms: Vec<LeafTerm>,
-    /// Neighbouring positions are one match: a mention of several words.
+    /// Each mention is one match, however many words it has.
     pub runs: bool,
     /// How it was typed, for explanations.
     pub label: String,

@@ -493,8 +493,11 @@ fn one(text: &str, cut: &[Cut], i: usize, word: Cut, prefix: bool) -> Pattern {
     let surface = truncated(&normalize(raw)).to_owned();
     let terms = if prefix {
         vec![LeafTerm::Prefix(surface)]
-    } else {
+    } else if cut.len() == 1 {
         vec![LeafTerm::Exact(format!("{JOINED}{surface}")), LeafTerm::Exact(surface)]
+    } else {
+        // A compound written as one stands at the first of its positions only: no neighbour fits.
+        vec![LeafTerm::Exact(surface)]
     };
     Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
 }

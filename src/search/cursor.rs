@@ -53,6 +53,16 @@ impl List {
     }
 
     #[inline]
+    fn advance(&mut self) -> u32 {
+        let doc = self.postings.advance();
+        if self.held_to.is_none() {
+            return doc;
+        }
+        self.settle();
+        self.postings.doc()
+    }
+
+    #[inline]
     fn seek(&mut self, target: u32) -> u32 {
         let doc = self.postings.seek(target);
         if self.held_to.is_none() {
@@ -109,6 +119,32 @@ impl Cursor {
             }
         };
         self.doc
+    }
+
+    /// Marks every article from `base` to before `end` in `bits`, and keeps its frequency in `freqs`,
+    /// both counted from `base`; then stands at `end` or behind it.
+    pub fn fill(&mut self, base: u32, end: u32, bits: &mut [u64; 64], freqs: &mut [u32]) {
+        let mut next = TERMINATED;
+        for list in &mut self.lists {
+            let mut doc = list.postings.doc();
+            if doc < base {
+                doc = list.seek(base);
+            }
+            while doc < end {
+                let at = (doc - base) as usize;
+                let bit = 1 << (at & 63);
+                let freq = list.postings.term_freq();
+                if bits[at >> 6] & bit == 0 {
+                    bits[at >> 6] |= bit;
+                    freqs[at] = freq;
+                } else {
+                    freqs[at] += freq;
+                }
+                doc = list.advance();
+            }
+            next = next.min(doc);
+        }
+        self.doc = next;
     }
 
     /// How often the article it stands at has any of the terms.

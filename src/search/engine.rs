@@ -10,6 +10,7 @@ use crate::base::Result;
 use crate::index::{Archive, Columns, DATE_UNKNOWN, StoredArticle};
 use crate::query::{Clause, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
+use crate::search::flat::{flat, walk};
 use crate::search::lower::{Lowered, lower};
 use crate::search::matcher::Matcher;
 use crate::search::rank::{Bm25, CANDIDATES, Evidence, bonus, idf_lucene};
@@ -205,7 +206,7 @@ impl<'a> Segments<'a> {
         for (i, atom) in lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored) {
             use crate::search::spans::Shape;
             match atom.shape {
-                Shape::Leaf(leaf) | Shape::Runs(leaf) => leaves.push((i, leaf)),
+                Shape::Leaf(leaf) | Shape::Runs(leaf, _) => leaves.push((i, leaf)),
                 _ => patterns.push(i),
             }
         }
@@ -215,34 +216,48 @@ impl<'a> Segments<'a> {
 
     /// Walks a segment: offers each article to `top`, and says how many there were.
     fn collect(&mut self, ord: usize, top: &mut Top) -> u64 {
-        let segment = &mut self.list[ord];
-        let matcher = &mut segment.matcher;
+        let Segment { reader, columns, matcher } = &mut self.list[ord];
+        let (bm25, weights) = (&self.bm25, &self.weights);
+        let dates = std::sync::Arc::clone(&matcher.dates);
         let mut total = 0;
+        let mut offer = |doc: u32, score: f32| {
+            if reader.is_deleted(doc) {
+                return;
+            }
+            total += 1;
+            if top.least_score().is_none_or(|least| score >= least) {
+                top.offer(Candidate {
+                    score,
+                    date: dates.get_val(doc),
+                    order: columns.order.get_val(doc),
+                    address: (ord as u32, doc),
+                });
+            }
+        };
+        let costs = |leaf: usize| matcher.cursors.get(leaf).cost();
+        if let Some((wanted, flat)) = flat(&matcher.root, costs) {
+            let weight = |leaf: usize| {
+                let atom = self.leaves.iter().find(|(_, scored)| *scored == leaf);
+                (leaf, atom.map_or(0.0, |(atom, _)| weights[*atom]))
+            };
+            let leaves: Vec<(usize, f32)> = flat.into_iter().map(weight).collect();
+            walk(matcher.cursors.all(), wanted, &leaves, bm25, &columns.norms, offer);
+            return total;
+        }
         let mut doc = matcher.next(0);
         while doc != TERMINATED {
-            if !segment.reader.is_deleted(doc) {
-                total += 1;
-                let norm = segment.columns.norms.fieldnorm_id(doc);
-                let mut score = 0.0;
-                for &(atom, leaf) in &self.leaves {
-                    let cursor = matcher.cursors.get(leaf);
-                    if cursor.doc() == doc {
-                        score += self.weights[atom] * self.bm25.saturation(cursor.freq(), norm);
-                    }
-                }
-                for &atom in &self.patterns {
-                    let n_hits = matcher.n_hits[atom];
-                    score += self.weights[atom] * self.bm25.saturation(n_hits, norm);
-                }
-                if top.least_score().is_none_or(|least| score >= least) {
-                    top.offer(Candidate {
-                        score,
-                        date: matcher.dates.get_val(doc),
-                        order: segment.columns.order.get_val(doc),
-                        address: (ord as u32, doc),
-                    });
+            let norm = columns.norms.fieldnorm_id(doc);
+            let mut score = 0.0;
+            for &(atom, leaf) in &self.leaves {
+                let cursor = matcher.cursors.get(leaf);
+                if cursor.doc() == doc {
+                    score += weights[atom] * bm25.saturation(cursor.freq(), norm);
                 }
             }
+            for &atom in &self.patterns {
+                score += weights[atom] * bm25.saturation(matcher.n_hits[atom], norm);
+            }
+            offer(doc, score);
             doc = matcher.next(doc + 1);
         }
         total

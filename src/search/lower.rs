@@ -12,7 +12,7 @@ use tantivy::termdict::TermStreamer;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::analysis::entities::Kind;
-use crate::analysis::terms::{PARAGRAPH, SENTENCE};
+use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
 use crate::analysis::{
     Lang, NameWord, entity_term, normalize, stem, stem_term, truncated, words_of_line,
 };
@@ -20,7 +20,7 @@ use crate::base::{DayRange, Error, PartialDate, Result};
 use crate::index::{Archive, Columns, Fields, names_key, names_prefix, names_term, pack_date};
 use crate::query::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
 use crate::search::cursor::{Cursor, HeldTo, List};
-use crate::search::matcher::{Condition, Matcher};
+use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::spans::{LeafOf, Shape, compile};
 
 /// No word, prefix or name stands for more terms than this.
@@ -120,6 +120,7 @@ impl Lowering<'_> {
                 LeafOf::Leaf(leaf) => Source::Text(leaf.clone()),
                 LeafOf::Boundary(Unit::Sentence) => Source::Mark(SENTENCE),
                 LeafOf::Boundary(Unit::Paragraph) => Source::Mark(PARAGRAPH),
+                LeafOf::Mention => Source::Mark(MENTION),
             })
         });
         let atom = marked.then(|| {
@@ -132,7 +133,7 @@ impl Lowering<'_> {
         });
         // A single leaf needs no positions: an article that has one of its terms matches.
         match shape {
-            Shape::Leaf(leaf) | Shape::Runs(leaf) => Template::Leaf(leaf),
+            Shape::Leaf(leaf) | Shape::Runs(leaf, _) => Template::Leaf(leaf),
             shape => Template::Pattern { shape, atom: atom.filter(|_| scored) },
         }
     }
@@ -164,7 +165,7 @@ fn condition(template: &Template) -> Condition {
     match template {
         Template::All => Condition::All,
         Template::Nothing => Condition::Nothing,
-        Template::And(parts) => Condition::And(parts.iter().map(condition).collect()),
+        Template::And(parts) => Condition::And(And::of(parts.iter().map(condition).collect())),
         Template::Or(parts) => Condition::Or(parts.iter().map(condition).collect()),
         Template::Not(inner) => Condition::Not(Box::new(condition(inner))),
         Template::Leaf(leaf) => Condition::Leaf(*leaf),
@@ -181,11 +182,11 @@ fn condition(template: &Template) -> Condition {
 /// The articles that can have `shape`: what it cannot match without.
 fn proposal(shape: &Shape) -> Condition {
     match shape {
-        Shape::Leaf(leaf) | Shape::Runs(leaf) => Condition::Leaf(*leaf),
+        Shape::Leaf(leaf) | Shape::Runs(leaf, _) => Condition::Leaf(*leaf),
         Shape::Any(parts) => Condition::Or(parts.iter().map(proposal).collect()),
-        Shape::Phrase(parts) => Condition::And(parts.iter().map(proposal).collect()),
+        Shape::Phrase(parts) => Condition::And(And::of(parts.iter().map(proposal).collect())),
         Shape::Near(left, right, ..) | Shape::Same(left, right, _) => {
-            Condition::And(vec![proposal(left), proposal(right)])
+            Condition::And(And::of(vec![proposal(left), proposal(right)]))
         }
         Shape::NotNear(left, ..) => proposal(left),
         Shape::In(_, inner) => proposal(inner),
@@ -329,9 +330,14 @@ impl<'a> Opener<'a> {
         lists: &mut Vec<List>,
         cut: &mut bool,
     ) -> Result<()> {
-        // One word is looked up in the whole dictionary: the longest, as the rarest by guess. The
-        // others are looked up with the keys it gave.
-        let Some(rarest) = words.iter().max_by_key(|word| (!word.prefix, word.text.len())) else {
+        // One word is looked up in the whole dictionary, the rarest by guess; the others with the keys
+        // it gave.
+        let by_guess = |(i, word): &(usize, &NameWord)| match kind {
+            // Surnames come last, and are rarer than given names.
+            Kind::Person => (!word.prefix, *i),
+            Kind::Organization | Kind::Place => (!word.prefix, word.text.len()),
+        };
+        let Some((_, rarest)) = words.iter().enumerate().max_by_key(by_guess) else {
             return Ok(());
         };
         let mut keys: BTreeMap<String, Vec<Vec<SegmentPostings>>> = self

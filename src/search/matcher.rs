@@ -18,8 +18,8 @@ pub enum Condition {
     All,
     /// None.
     Nothing,
-    /// All hold; what proposes stands first, the rarest before the others.
-    And(Vec<Condition>),
+    /// All hold.
+    And(And),
     /// One holds.
     Or(Vec<Condition>),
     /// It does not hold.
@@ -44,6 +44,33 @@ pub enum Condition {
     },
     /// The date is unknown.
     Undated,
+}
+
+/// A conjunction, in the order its parts are best asked in.
+pub struct And {
+    /// What proposes stands first, the rarest before the others.
+    pub parts: Vec<Condition>,
+    /// How many of the parts propose.
+    n_proposing: usize,
+    /// The parts that must be verified, the cheapest first.
+    checks: Vec<usize>,
+}
+
+impl And {
+    /// A conjunction, not yet in order.
+    pub fn of(parts: Vec<Condition>) -> And {
+        let checks = (0..parts.len()).collect();
+        And { parts, n_proposing: 0, checks }
+    }
+
+    fn order(&mut self, cursors: &Cursors, max_doc: u32) {
+        self.parts.iter_mut().for_each(|part| order(part, cursors, max_doc));
+        self.parts
+            .sort_by_key(|part| (!proposes(part), cost(part, cursors, max_doc), dearness(part)));
+        self.n_proposing = self.parts.iter().filter(|part| proposes(part)).count();
+        self.checks = (0..self.parts.len()).filter(|i| dearness(&self.parts[*i]) > 0).collect();
+        self.checks.sort_by_key(|i| dearness(&self.parts[*i]));
+    }
 }
 
 /// A plan lowered to one segment.
@@ -74,6 +101,11 @@ impl Cursors {
     /// The cursors, by the numbers their leaves have.
     pub fn new(list: Vec<Cursor>) -> Cursors {
         Cursors { list, doc: 0 }
+    }
+
+    /// All cursors, by the numbers of their leaves.
+    pub fn all(&mut self) -> &mut [Cursor] {
+        &mut self.list
     }
 
     /// The cursor of leaf `leaf`.
@@ -145,7 +177,7 @@ impl Matcher {
     /// in order.
     pub fn starts(&mut self, shape: &Shape, doc: u32) -> Vec<u32> {
         self.cursors.doc = doc;
-        if let Shape::Leaf(leaf) | Shape::Runs(leaf) = shape {
+        if let Shape::Leaf(leaf) | Shape::Runs(leaf, _) = shape {
             let mut starts = Vec::new();
             self.cursors.positions(*leaf, &mut starts);
             return starts;
@@ -178,10 +210,10 @@ fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: 
             .map(|part| propose(part, cursors, target, max_doc))
             .min()
             .unwrap_or(TERMINATED),
-        Condition::And(parts) => {
+        Condition::And(and) => {
             let mut doc = target;
             'again: loop {
-                for part in parts.iter().take_while(|part| proposes(part)) {
+                for part in &and.parts[..and.n_proposing] {
                     let next = propose(part, cursors, doc, max_doc);
                     if next > doc {
                         if next >= max_doc {
@@ -202,7 +234,7 @@ fn proposes(condition: &Condition) -> bool {
     match condition {
         Condition::Leaf(_) | Condition::Nothing => true,
         Condition::Pattern { proposes: inner, .. } => proposes(inner),
-        Condition::And(parts) => parts.iter().any(proposes),
+        Condition::And(and) => and.parts.iter().any(proposes),
         Condition::Or(parts) => parts.iter().all(proposes),
         _ => false,
     }
@@ -214,8 +246,8 @@ fn cost(condition: &Condition, cursors: &Cursors, max_doc: u32) -> u64 {
         Condition::Leaf(leaf) => cursors.get(*leaf).cost(),
         Condition::Nothing => 0,
         Condition::Pattern { proposes, .. } => cost(proposes, cursors, max_doc),
-        Condition::And(parts) => {
-            parts.iter().map(|part| cost(part, cursors, max_doc)).min().unwrap_or(0)
+        Condition::And(and) => {
+            and.parts.iter().map(|part| cost(part, cursors, max_doc)).min().unwrap_or(0)
         }
         Condition::Or(parts) => parts.iter().map(|part| cost(part, cursors, max_doc)).sum(),
         _ => u64::from(max_doc),
@@ -228,9 +260,8 @@ fn dearness(condition: &Condition) -> u8 {
         Condition::All | Condition::Nothing | Condition::Leaf(_) => 0,
         Condition::Date { .. } | Condition::Undated => 1,
         Condition::Not(inner) => dearness(inner).max(2),
-        Condition::And(parts) | Condition::Or(parts) => {
-            parts.iter().map(dearness).max().unwrap_or(0)
-        }
+        Condition::And(and) => and.parts.iter().map(dearness).max().unwrap_or(0),
+        Condition::Or(parts) => parts.iter().map(dearness).max().unwrap_or(0),
         Condition::Pattern { .. } => 3,
     }
 }
@@ -238,14 +269,7 @@ fn dearness(condition: &Condition) -> u8 {
 /// Puts the parts of each conjunction into the order they are best asked in.
 fn order(condition: &mut Condition, cursors: &Cursors, max_doc: u32) {
     match condition {
-        Condition::And(parts) => {
-            for part in parts.iter_mut() {
-                order(part, cursors, max_doc);
-            }
-            parts.sort_by_key(|part| {
-                (!proposes(part), cost(part, cursors, max_doc), dearness(part))
-            });
-        }
+        Condition::And(and) => and.order(cursors, max_doc),
         Condition::Or(parts) => parts.iter_mut().for_each(|part| order(part, cursors, max_doc)),
         Condition::Not(inner) => order(inner, cursors, max_doc),
         Condition::Pattern { proposes, .. } => order(proposes, cursors, max_doc),
@@ -294,13 +318,7 @@ impl Check<'_> {
                 }
                 any
             }
-            Condition::And(parts) => {
-                // Twice over the parts, the cheap ones first, would be a sort at every article:
-                // instead each dearness takes its turn.
-                (0..=3).all(|turn| {
-                    parts.iter().filter(|part| dearness(part) == turn).all(|part| self.holds(part))
-                })
-            }
+            Condition::And(and) => and.checks.iter().all(|i| self.holds(&and.parts[*i])),
             Condition::Pattern { shape, atom, .. } => {
                 let n = count(shape, self.cursors, self.scratch);
                 if let Some(atom) = atom {
@@ -315,9 +333,8 @@ impl Check<'_> {
     fn forget(&mut self, condition: &Condition) {
         match condition {
             Condition::Pattern { atom: Some(atom), .. } => self.n_hits[*atom] = 0,
-            Condition::And(parts) | Condition::Or(parts) => {
-                parts.iter().for_each(|part| self.forget(part));
-            }
+            Condition::And(and) => and.parts.iter().for_each(|part| self.forget(part)),
+            Condition::Or(parts) => parts.iter().for_each(|part| self.forget(part)),
             _ => {}
         }
     }

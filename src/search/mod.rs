@@ -7,6 +7,7 @@
 mod collect;
 mod cursor;
 mod engine;
+mod flat;
 mod lower;
 mod matcher;
 mod rank;

@@ -49,6 +49,8 @@ pub fn idf_lucene(n_with: u64, n_all: u64) -> f32 {
 /// BM25 for one index: the length corrections by field-norm id.
 pub struct Bm25 {
     norms: [f32; 256],
+    /// The weights of few occurrences, worked out beforehand, by frequency and norm.
+    few: Vec<[f32; 256]>,
 }
 
 impl Bm25 {
@@ -58,15 +60,25 @@ impl Bm25 {
             let len = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id as u8) as f32;
             K1 * (1.0 - B + B * len / average.max(1.0))
         });
-        Bm25 { norms }
+        let few = (0..FEW).map(|freq| norms.map(|norm| saturated(freq as f32, norm))).collect();
+        Bm25 { norms, few }
     }
 
     /// The weight of `freq` occurrences in an article with that field-norm id, from 0 to 1.
     #[inline]
     pub fn saturation(&self, freq: u32, norm_id: u8) -> f32 {
-        let freq = freq as f32;
-        freq / (freq + self.norms[norm_id as usize])
+        match self.few.get(freq as usize) {
+            Some(weights) => weights[norm_id as usize],
+            None => saturated(freq as f32, self.norms[norm_id as usize]),
+        }
     }
+}
+
+/// Frequencies below this have their weights worked out beforehand.
+const FEW: u32 = 8;
+
+fn saturated(freq: f32, norm: f32) -> f32 {
+    freq / (freq + norm)
 }
 
 /// The positions of one scored pattern in an article, and its weight.

@@ -33,16 +33,16 @@ pub fn passage(found: &Found) -> Vec<Run> {
     if chosen.is_empty() {
         return lead(article).map(|text| vec![Run { text, hit: false }]).unwrap_or_default();
     }
-    let mut runs = Runs::default();
+    let mut runs = Runs::of(article);
     let mut last: Option<usize> = None;
     let n_chosen = chosen.len();
     for (nth, i) in chosen.into_iter().enumerate() {
         let bytes = bytes_of(&sentences, i, &article.body);
         let marks = marks_in(found, &sentences, i, bytes);
         match last {
-            None if i > 0 => runs.plain("… "),
-            Some(last) if i > last + 1 => runs.plain(" … "),
-            Some(_) => runs.plain(" "),
+            None if i > 0 => runs.omit(),
+            Some(last) if i > last + 1 => runs.omit(),
+            Some(_) => runs.gap(&article.body, bytes.0),
             None => {}
         }
         let left = LONGEST.saturating_sub(runs.n_chars + OMISSION);
@@ -52,10 +52,10 @@ pub fn passage(found: &Found) -> Vec<Run> {
         runs.sentence(&article.body, bytes, &marks, room);
         last = Some(i);
     }
-    if last.is_some_and(|last| last + 1 < sentences.len()) && !runs.ends_omitted() {
-        runs.plain(" …");
+    if last.is_some_and(|last| last + 1 < sentences.len()) {
+        runs.omit();
     }
-    runs.list
+    runs.finished()
 }
 
 /// Room kept for the mark of omission at the end.
@@ -71,7 +71,7 @@ pub fn lead(article: &StoredArticle) -> Option<String> {
         article.body[start..end].trim()
     };
     let first = (0..sentences.len().min(40)).find(|&i| is_prose(text(i))).unwrap_or(0);
-    let mut runs = Runs::default();
+    let mut runs = Runs::of(article);
     for i in first..sentences.len() {
         let bytes = bytes_of(&sentences, i, &article.body);
         let room = LONGEST.saturating_sub(runs.n_chars + OMISSION);
@@ -79,7 +79,7 @@ pub fn lead(article: &StoredArticle) -> Option<String> {
             break;
         }
         if i > first {
-            runs.plain(" ");
+            runs.gap(&article.body, bytes.0);
         }
         runs.sentence(&article.body, bytes, &[], room);
     }
@@ -250,19 +250,60 @@ pub(super) fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 struct Runs {
     list: Vec<Run>,
     n_chars: usize,
+    /// The text is Markdown: the targets of its links are no reading.
+    markdown: bool,
 }
 
 impl Runs {
+    /// No runs yet of that article.
+    fn of(article: &StoredArticle) -> Runs {
+        Runs { markdown: article.path.ends_with(".md"), ..Runs::default() }
+    }
+
     fn plain(&mut self, text: &str) {
         self.push(text, false);
     }
 
-    fn ends_omitted(&self) -> bool {
-        self.list.last().is_some_and(|run| run.text.ends_with('…'))
+    /// A blank before the sentence at `start`, unless the text has none: Chinese and Japanese.
+    fn gap(&mut self, body: &str, start: usize) {
+        let before = body.get(..start).unwrap_or("");
+        if self.omitted() || before.ends_with(char::is_whitespace) {
+            self.plain(" ");
+        }
+    }
+
+    /// Says that something is left out, once.
+    fn omit(&mut self) {
+        self.plain(match (self.omitted(), self.list.is_empty()) {
+            (true, _) => " ",
+            (false, true) => "… ",
+            (false, false) => " … ",
+        });
+    }
+
+    /// Whether it was just said that something is left out.
+    fn omitted(&self) -> bool {
+        self.list.last().is_some_and(|run| run.text.trim_end().ends_with('…'))
+    }
+
+    /// The runs, without a blank at the end.
+    fn finished(mut self) -> Vec<Run> {
+        if let Some(last) = self.list.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+        }
+        self.list.retain(|run| !run.text.is_empty());
+        self.list
     }
 
     /// Adds text, folding every stretch of white space to one blank.
     fn push(&mut self, text: &str, hit: bool) {
+        let unlinked;
+        let text = if self.markdown && !hit {
+            unlinked = without_link_targets(text);
+            unlinked.as_str()
+        } else {
+            text
+        };
         let blank_before = self.list.last().is_none_or(|run| run.text.ends_with(' '));
         let mut folded = String::with_capacity(text.len());
         for c in text.chars() {
@@ -300,8 +341,8 @@ impl Runs {
             from = window_start(body, start, first, room / 4);
             to = window_end(body, from, end, room.saturating_sub(4));
         }
-        if from > start && !self.ends_omitted_with_blank() {
-            self.plain("… ");
+        if from > start {
+            self.omit();
         }
         let mut at = from;
         for (a, b) in marks {
@@ -315,13 +356,22 @@ impl Runs {
         }
         self.push(&body[at..to], false);
         if to < end {
-            self.plain(" …");
+            self.omit();
         }
     }
+}
 
-    fn ends_omitted_with_blank(&self) -> bool {
-        self.list.last().is_some_and(|run| run.text.ends_with("… "))
+/// `[text](target "title")` as `text`; what is cut in the middle loses the half that is there.
+fn without_link_targets(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("](") {
+        kept.push_str(&rest[..at]);
+        let target = &rest[at + 2..];
+        rest = target.find(')').map_or("", |end| &target[end + 1..]);
     }
+    kept.push_str(rest);
+    kept.replace('[', "")
 }
 
 /// A word's beginning at most `before` characters in front of `mark`, not before `start`.

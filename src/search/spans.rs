@@ -16,8 +16,9 @@ use crate::analysis::terms::{BODY, HEADLINE_END};
 pub enum Shape {
     /// The positions of a leaf.
     Leaf(usize),
-    /// The positions of a leaf, neighbours joined to one span.
-    Runs(usize),
+    /// The positions of a leaf, neighbours joined to one span but where a mark of the other leaf
+    /// begins another.
+    Runs(usize, usize),
     /// As in [`Pattern`].
     Any(Vec<Shape>),
     /// As in [`Pattern`].
@@ -36,7 +37,10 @@ pub enum Shape {
 /// turn and says which number it has.
 pub fn compile(pattern: &Pattern, number: &mut impl FnMut(LeafOf<'_>) -> usize) -> Shape {
     match pattern {
-        Pattern::Leaf(leaf) if leaf.runs => Shape::Runs(number(LeafOf::Leaf(leaf))),
+        Pattern::Leaf(leaf) if leaf.runs => {
+            let positions = number(LeafOf::Leaf(leaf));
+            Shape::Runs(positions, number(LeafOf::Mention))
+        }
         Pattern::Leaf(leaf) => Shape::Leaf(number(LeafOf::Leaf(leaf))),
         Pattern::Any(parts) => Shape::Any(parts.iter().map(|p| compile(p, number)).collect()),
         Pattern::Phrase(parts) => Shape::Phrase(parts.iter().map(|p| compile(p, number)).collect()),
@@ -66,6 +70,8 @@ pub enum LeafOf<'p> {
     Leaf(&'p crate::query::Leaf),
     /// The marks at which sentences or paragraphs begin.
     Boundary(Unit),
+    /// The marks at which mentions begin.
+    Mention,
 }
 
 /// The positions of leaves in one article.
@@ -153,13 +159,15 @@ fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> 
             article.positions(*leaf, &mut positions);
             positions.into_iter().map(|at| span(at, at, marked)).collect()
         }
-        Shape::Runs(leaf) => {
-            let mut positions = Vec::new();
+        Shape::Runs(leaf, begins) => {
+            let (mut positions, mut starts) = (Vec::new(), Vec::new());
             article.positions(*leaf, &mut positions);
+            article.positions(*begins, &mut starts);
             let mut runs: Vec<Hit> = Vec::new();
             for at in positions {
+                let begins = starts.binary_search(&at).is_ok();
                 match runs.last_mut() {
-                    Some(run) if run.end + 1 == at => *run = span(run.start, at, marked),
+                    Some(run) if run.end + 1 == at && !begins => *run = span(run.start, at, marked),
                     _ => runs.push(span(at, at, marked)),
                 }
             }

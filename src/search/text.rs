@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::terms::{PARAGRAPH, SENTENCE};
+use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
 use crate::analysis::{Analysed, NameWord, entity_term, stem, stem_term, truncated};
 use crate::query::{Leaf, LeafTerm, Pattern, Unit};
 use crate::search::spans::{Hit, LeafOf, Positions, compile, hits};
@@ -22,6 +22,7 @@ pub fn match_text(pattern: &Pattern, article: &Analysed) -> TextMatch {
             LeafOf::Leaf(leaf) => Wanted::Leaf(leaf.clone()),
             LeafOf::Boundary(Unit::Sentence) => Wanted::Mark(SENTENCE),
             LeafOf::Boundary(Unit::Paragraph) => Wanted::Mark(PARAGRAPH),
+            LeafOf::Mention => Wanted::Mark(MENTION),
         });
         leaves.len() - 1
     });

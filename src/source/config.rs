@@ -7,6 +7,9 @@
 //!
 //! [fields]
 //! body = "story"
+//!
+//! [sources]                                              # codes, where there are too few for a
+//! sn99990001 = "The Marlow Falls Sentinel"               # sources.csv
 //! ```
 
 use std::collections::BTreeMap;
@@ -28,7 +31,7 @@ pub const CONFIG_FILE: &str = "dateline.toml";
 pub const SOURCES_FILE: &str = "sources.csv";
 
 /// The keys of `dateline.toml`, as a hint lists them.
-const KEYS: &str = "path, date_order, encoding, [fields]";
+const KEYS: &str = "path, date_order, encoding, [fields], [sources]";
 
 /// What `dateline.toml` and `sources.csv` say.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +68,7 @@ impl Config {
         for folder in [Some(root), beside].into_iter().flatten() {
             let file = folder.join(SOURCES_FILE);
             if let Some(text) = walk::read_beside(&file)? {
-                config.sources = sources(&text).map_err(|error| located(error, &file))?;
+                config.sources.extend(sources(&text).map_err(|error| located(error, &file))?);
                 break;
             }
         }
@@ -111,6 +114,7 @@ impl Config {
                 }
             }),
         };
+        config.sources = written.sources;
         if let Some(label) = written.encoding {
             let encoding = encoding_rs::Encoding::for_label(label.get_ref().as_bytes());
             config.encoding = Some(encoding.ok_or_else(|| {
@@ -135,6 +139,8 @@ struct Written {
     fields: BTreeMap<toml::Spanned<String>, OneOrMany>,
     date_order: Option<toml::Spanned<String>>,
     encoding: Option<toml::Spanned<String>>,
+    #[serde(default)]
+    sources: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -203,6 +209,13 @@ fn sources(text: &str) -> Result<BTreeMap<String, String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_of_sources_may_stand_in_the_configuration() {
+        let config = Config::parse("[sources]\nsn1 = \"The Sentinel\"\n").expect("understood");
+        assert_eq!(config.source_name("sn1"), "The Sentinel");
+        assert_eq!(config.source_name("sn2"), "sn2");
+    }
 
     #[test]
     fn everything_at_once() {

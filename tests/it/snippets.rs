@@ -112,3 +112,19 @@ fn long_sentences_are_cut_around_what_matched() {
     let many = snippet(&fixture, "airship");
     assert!(many.contains("[airship]"), "{many}");
 }
+
+#[test]
+fn sentences_without_a_blank_between_them_are_shown_so() {
+    let fixture = "
+== 2020-01-01 | - | lang=ja
+仙台市の小学校で救出された。校長は話した。
+
+政府は指示した。
+";
+    let shown = "仙台市の小学校で救出された。校長は話した。 政府は指示した。";
+    assert_eq!(snippet(fixture, "lang:ja"), shown);
+    assert_eq!(
+        snippet(fixture, "\"れた。校長\" \"政府\""),
+        "仙台市の小学校で救出さ[れた]。[校長]は話した。 [政府]は指示した。"
+    );
+}

@@ -383,15 +383,15 @@ fn stopped_update(desk: &Desk, request: &UpdateRequest) -> Balance {
 #[test]
 fn stopped_between_files_the_next_run_finishes() {
     let desk = Desk::new();
-    for i in 0..400 {
+    for i in 0..250 {
         desk.write(&format!("news/{i:03}.txt"), &format!("date 2020-07-16\n\nLONDON — Talk {i}."));
     }
     let first = stopped_update(&desk, &desk.request(&["news"]));
-    assert!((1..400).contains(&first.added), "{first:?}");
+    assert!((1..250).contains(&first.added), "{first:?}");
     assert_eq!(total(&desk, "*") as u64, first.added);
     let second = desk.index(&["news"]);
-    assert_eq!((second.seen, second.added + first.added, second.removed), (400, 400, 0));
-    assert_eq!(total(&desk, "*"), 400);
+    assert_eq!((second.seen, second.added + first.added, second.removed), (250, 250, 0));
+    assert_eq!(total(&desk, "*"), 250);
 }
 
 #[test]
@@ -399,29 +399,29 @@ fn stopped_within_a_file_the_next_run_finishes() {
     let desk = Desk::new();
     let long = "and so on ".repeat(60);
     let bad = "{\"id\":\n".to_owned();
-    desk.write("news/a.jsonl", &(bad + &records(1..=3000, &long)));
+    desk.write("news/a.jsonl", &(bad + &records(1..=1500, &long)));
     let first = stopped_update(&desk, &desk.request(&["news"]));
-    assert!(first.added < 3000, "{first:?}");
+    assert!(first.added < 1500, "{first:?}");
     assert_eq!(total(&desk, "*") as u64, first.added);
     let second = desk.index(&["news"]);
-    assert_eq!((second.seen, second.added + first.added, second.skipped), (3001, 3000, 1));
+    assert_eq!((second.seen, second.added + first.added, second.skipped), (1501, 1500, 1));
     assert_eq!((second.unchanged, second.removed), (first.added, 0));
-    assert_eq!(total(&desk, "*"), 3000);
-    assert_eq!(numbers(desk.index(&["news"])), [3001, 0, 0, 3000, 1, 0]);
+    assert_eq!(total(&desk, "*"), 1500);
+    assert_eq!(numbers(desk.index(&["news"])), [1501, 0, 0, 1500, 1, 0]);
 }
 
 #[test]
 fn a_stopped_rebuild_leaves_the_index_in_use() {
     let desk = Desk::new();
-    for i in 0..400 {
+    for i in 0..250 {
         desk.write(&format!("news/{i:03}.txt"), &format!("date 2020-07-16\n\nLONDON — Talk {i}."));
     }
     desk.index(&["news"]);
     let request = UpdateRequest { rebuild: true, ..desk.request(&["news"]) };
     stopped_update(&desk, &request);
-    assert_eq!(total(&desk, "*"), 400);
-    assert_eq!(numbers(desk.index(&["news"])), [400, 0, 0, 400, 0, 0]);
-    assert_eq!(desk.rebuild(&["news"]).added, 400);
+    assert_eq!(total(&desk, "*"), 250);
+    assert_eq!(numbers(desk.index(&["news"])), [250, 0, 0, 250, 0, 0]);
+    assert_eq!(desk.rebuild(&["news"]).added, 250);
 }
 
 #[test]
