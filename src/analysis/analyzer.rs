@@ -119,6 +119,7 @@ impl Analyzer {
         for entity in &entities {
             field.entity(entity, &headline_words[..n_headline], &body_words);
         }
+        field.mark_mentions();
         for (zone, fact) in facts(&article) {
             field.fact(zone, fact);
         }
@@ -177,12 +178,15 @@ struct FieldWriter<'a> {
     forms: &'a mut Forms,
     tokens: Tokens,
     n_long: usize,
+    /// Where mentions begin, of all entities written so far.
+    mentions: Vec<u32>,
 }
 
 impl<'a> FieldWriter<'a> {
     fn new(forms: &'a mut Forms, bytes: usize) -> Self {
         // Terms take the room of the text, and stems and marks about half as much again.
-        FieldWriter { forms, tokens: Tokens::with_capacity(bytes * 2), n_long: 0 }
+        let tokens = Tokens::with_capacity(bytes * 2);
+        FieldWriter { forms, tokens, n_long: 0, mentions: Vec::new() }
     }
 
     /// Words without boundaries: a headline.
@@ -264,14 +268,27 @@ impl<'a> FieldWriter<'a> {
                 at += words[at..].partition_point(|word| word.span.end <= mention.start);
                 let first = at;
                 while at < words.len() && words[at].span.overlaps(*mention) {
+                    if at == first {
+                        self.mentions.push(zone + at as u32);
+                    }
                     self.tokens.jump(zone + at as u32 + 1);
                     self.tokens.mark(term);
-                    if at == first {
-                        self.tokens.mark(MENTION);
-                    }
                     at += 1;
                 }
             }
+        }
+        self.tokens.jump(after);
+    }
+
+    /// Marks where mentions begin. All at once: the positions of a term must ascend, and the
+    /// mentions of different entities alternate.
+    fn mark_mentions(&mut self) {
+        let after = self.tokens.next_position();
+        self.mentions.sort_unstable();
+        self.mentions.dedup();
+        for position in std::mem::take(&mut self.mentions) {
+            self.tokens.jump(position + 1);
+            self.tokens.mark(MENTION);
         }
         self.tokens.jump(after);
     }

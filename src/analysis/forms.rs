@@ -202,14 +202,18 @@ fn high(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// A hash of a word's first eight bytes, its last eight and its length: what differs only between
-/// them falls together, and is told apart by the words themselves. The factors are odd and have bits
-/// set throughout, as multiplicative hashing asks for.
+/// A hash of a word, by eight bytes at a time. The factors are odd and have bits set throughout, as
+/// multiplicative hashing asks for.
 #[inline]
 fn hash(start: u64, raw: &[u8]) -> u64 {
-    let last = raw.last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(*last));
-    let mixed = (start ^ last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mixed = (mixed ^ mixed >> 32 ^ raw.len() as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let mut mixed = (start ^ raw.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    if raw.len() > 8 {
+        for chunk in raw[8..].chunks(8) {
+            mixed =
+                (mixed.rotate_left(23) ^ self::start(chunk)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+    mixed = (mixed ^ mixed >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
     mixed ^ mixed >> 32
 }
 

@@ -187,7 +187,7 @@ fn by_function_words(sample: &str) -> Option<Lang> {
         }
         n_words += 1;
         if n_words % 32 == 0
-            && let Some(lang) = leading(&counts, 12, 4)
+            && let Some(lang) = leading(&counts, 8, 4)
         {
             return Some(lang);
         }

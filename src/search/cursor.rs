@@ -16,20 +16,27 @@ pub struct List {
 pub enum HeldTo {
     /// Those with this value in a column: a language, where the term stands for a stem.
     Value(Arc<dyn ColumnValues<u64>>, u64),
+    /// Those in this list.
+    List(Box<SegmentPostings>),
     /// Those that stand in one list of each group: the article itself uses that form of a name.
     Groups(Vec<Vec<SegmentPostings>>),
 }
 
 impl HeldTo {
-    fn lets_through(&mut self, doc: u32) -> bool {
+    /// `doc` where it counts, or else an article behind it before which none does.
+    fn next(&mut self, doc: u32) -> u32 {
+        let at_or_behind = |list: &mut SegmentPostings| {
+            if list.doc() < doc { list.seek(doc) } else { list.doc() }
+        };
         match self {
-            HeldTo::Value(column, value) => column.get_val(doc) == *value,
-            HeldTo::Groups(groups) => groups.iter_mut().all(|group| {
-                group.iter_mut().any(|list| {
-                    let at = list.doc();
-                    (if at < doc { list.seek(doc) } else { at }) == doc
-                })
-            }),
+            HeldTo::Value(column, value) => doc + u32::from(column.get_val(doc) != *value),
+            HeldTo::List(list) => at_or_behind(list),
+            HeldTo::Groups(groups) => {
+                let next = groups
+                    .iter_mut()
+                    .map(|group| group.iter_mut().map(at_or_behind).min().unwrap_or(TERMINATED));
+                next.max().unwrap_or(doc)
+            }
         }
     }
 }
@@ -46,8 +53,12 @@ impl List {
     fn settle(&mut self) {
         if let Some(held_to) = &mut self.held_to {
             let mut doc = self.postings.doc();
-            while doc != TERMINATED && !held_to.lets_through(doc) {
-                doc = self.postings.advance();
+            while doc != TERMINATED {
+                let next = held_to.next(doc);
+                if next == doc {
+                    break;
+                }
+                doc = self.postings.seek(next);
             }
         }
     }

@@ -82,7 +82,7 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> 
 
 /// Finds the best articles for `plan`, and counts them all.
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
-    let lowered = lower(plan, archive.fields());
+    let lowered = lower(plan, archive);
     let mut segments = Segments::open(archive, &lowered)?;
     let wanted = options.offset.saturating_add(options.limit);
     let kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
@@ -116,7 +116,7 @@ impl Ranking<'_> {
 
 /// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
 pub fn count(archive: &Archive, plan: &Plan) -> Result<(u64, bool)> {
-    let lowered = lower(plan, archive.fields());
+    let lowered = lower(plan, archive);
     let mut segments = Segments::open(archive, &lowered)?;
     let mut total = 0;
     for (reader, segment) in archive.searcher().segment_readers().iter().zip(&mut segments.list) {

@@ -29,10 +29,33 @@ pub const MOST_EXPANSIONS: usize = 10_000;
 /// What a leaf number stands for.
 #[derive(Clone, Debug)]
 enum Source {
-    Text(Leaf),
+    /// A leaf of the plan, with the other forms of each word that stands for all of them.
+    Text(Leaf, Vec<OtherForms>),
     Mark(&'static str),
     /// One exact term of another field.
     Value(Field, String),
+}
+
+/// How a word's other forms are found in one language of the index.
+#[derive(Clone, Debug)]
+struct OtherForms {
+    lang: Lang,
+    /// The term that marks them.
+    marked: String,
+    /// Their stem, where it is a word with that stem, which then stands unmarked.
+    unmarked: Option<String>,
+}
+
+/// The other forms of `raw` in each of `languages`.
+fn other_forms(raw: &str, languages: &[Lang]) -> Vec<OtherForms> {
+    let surface = normalize(raw);
+    let in_language = |lang: &Lang| {
+        let stemmed = stem(*lang, raw).filter(|stem| !stem.is_empty())?;
+        let is_word = *stemmed != *surface && stem(*lang, &stemmed).as_ref() == Some(&stemmed);
+        let marked = stem_term(*lang, &stemmed);
+        Some(OtherForms { lang: *lang, marked, unmarked: is_word.then_some(stemmed) })
+    };
+    languages.iter().filter_map(in_language).collect()
 }
 
 /// A pattern that counts for the score and is marked in the text.
@@ -71,14 +94,16 @@ enum Template {
 }
 
 /// Numbers the leaves of `plan`.
-pub fn lower(plan: &Plan, fields: &Fields) -> Lowered {
-    let mut lowering = Lowering { fields, sources: Vec::new(), atoms: Vec::new() };
+pub fn lower(plan: &Plan, archive: &Archive) -> Lowered {
+    let (fields, languages) = (archive.fields(), archive.languages());
+    let mut lowering = Lowering { fields, languages, sources: Vec::new(), atoms: Vec::new() };
     let condition = lowering.node(&plan.root, true);
     Lowered { condition, sources: lowering.sources, atoms: lowering.atoms }
 }
 
 struct Lowering<'f> {
     fields: &'f Fields,
+    languages: &'f [Lang],
     sources: Vec<Source>,
     atoms: Vec<Atom>,
 }
@@ -117,7 +142,13 @@ impl Lowering<'_> {
         let first = self.sources.len();
         let shape = compile(pattern, &mut |leaf| {
             self.number(match leaf {
-                LeafOf::Leaf(leaf) => Source::Text(leaf.clone()),
+                LeafOf::Leaf(leaf) => {
+                    let forms = leaf.terms.iter().flat_map(|term| match term {
+                        LeafTerm::Forms(raw) => other_forms(raw, self.languages),
+                        _ => Vec::new(),
+                    });
+                    Source::Text(leaf.clone(), forms.collect())
+                }
                 LeafOf::Boundary(Unit::Sentence) => Source::Mark(SENTENCE),
                 LeafOf::Boundary(Unit::Paragraph) => Source::Mark(PARAGRAPH),
                 LeafOf::Mention => Source::Mark(MENTION),
@@ -125,7 +156,7 @@ impl Lowering<'_> {
         });
         let atom = marked.then(|| {
             let leaves = (first..self.sources.len())
-                .filter(|&leaf| matches!(self.sources[leaf], Source::Text(_)))
+                .filter(|&leaf| matches!(self.sources[leaf], Source::Text(..)))
                 .collect();
             let pattern = pattern.clone();
             self.atoms.push(Atom { pattern, shape: shape.clone(), leaves, scored });
@@ -148,7 +179,7 @@ impl Lowered {
         let mut cursors = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
             let lists = match source {
-                Source::Text(leaf) => opener.leaf(leaf, &mut cut)?,
+                Source::Text(leaf, forms) => opener.leaf(leaf, forms, &mut cut)?,
                 Source::Mark(term) => opener.text(term)?.into_iter().collect(),
                 Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
             };
@@ -254,12 +285,16 @@ impl<'a> Opener<'a> {
         Ok(postings.map(|postings| List::new(postings, None)))
     }
 
-    fn leaf(&self, leaf: &Leaf, cut: &mut bool) -> Result<Vec<List>> {
+    fn leaf(&self, leaf: &Leaf, forms: &[OtherForms], cut: &mut bool) -> Result<Vec<List>> {
         let mut lists = Vec::new();
+        for forms in forms {
+            self.forms(forms, &mut lists)?;
+        }
         for term in &leaf.terms {
             match term {
                 LeafTerm::Exact(term) => lists.extend(self.text(term)?),
-                LeafTerm::Forms(raw) => self.forms(raw, &mut lists)?,
+                // Looked up above, by language.
+                LeafTerm::Forms(_) => {}
                 LeafTerm::Prefix(prefix) => self.prefix(prefix, &mut lists, cut)?,
                 LeafTerm::Name(kind, words) => self.names(*kind, words, &mut lists, cut)?,
             }
@@ -267,28 +302,34 @@ impl<'a> Opener<'a> {
         Ok(lists)
     }
 
-    /// Every form of `raw`, in whichever language an article is written.
-    fn forms(&self, raw: &str, lists: &mut Vec<List>) -> Result<()> {
-        let surface = normalize(raw);
-        for lang in self.archive.languages() {
-            let Some(stemmed) = stem(*lang, raw).filter(|stem| !stem.is_empty()) else { continue };
-            lists.extend(self.text(&stem_term(*lang, &stemmed))?);
-            // The stem may itself be a word of the language, and then stands unmarked; but only
-            // where that word's own stem is no other.
-            if *stemmed != *surface && stem(*lang, &stemmed).as_ref() == Some(&stemmed) {
-                lists.extend(self.in_language(*lang, &stemmed)?);
-            }
+    /// The other forms of a word in one language, where the segment has articles in it.
+    fn forms(&self, forms: &OtherForms, lists: &mut Vec<List>) -> Result<()> {
+        let Some((ords, ord)) = self.columns.language(forms.lang) else { return Ok(()) };
+        lists.extend(self.text(&forms.marked)?);
+        let Some(word) = &forms.unmarked else { return Ok(()) };
+        let Some(postings) = self.postings(word)? else { return Ok(()) };
+        if ords.min_value() == ord && ords.max_value() == ord {
+            lists.push(List::new(postings, None));
+            return Ok(());
         }
+        // The articles of a language that few are in are jumped to; of one that many are in, each
+        // is looked at.
+        let field = self.archive.fields().lang;
+        let index = self.reader.inverted_index(field).map_err(|error| self.archive.error(error))?;
+        let in_language = index
+            .read_postings(
+                &Term::from_field_text(field, forms.lang.code()),
+                IndexRecordOption::Basic,
+            )
+            .map_err(|error| self.io(error))?;
+        let held_to = match in_language {
+            Some(in_language) if in_language.doc_freq() * 4 < self.reader.max_doc() => {
+                HeldTo::List(Box::new(in_language))
+            }
+            _ => HeldTo::Value(Arc::clone(ords), ord),
+        };
+        lists.push(List::new(postings, Some(held_to)));
         Ok(())
-    }
-
-    /// The articles in `lang` that have `term`: none, all that have it, or a filtered list.
-    fn in_language(&self, lang: Lang, term: &str) -> Result<Option<List>> {
-        let Some(postings) = self.postings(term)? else { return Ok(None) };
-        let Some((ords, ord)) = self.columns.language(lang) else { return Ok(None) };
-        let all_in_it = ords.min_value() == ord && ords.max_value() == ord;
-        let held_to = (!all_in_it).then(|| HeldTo::Value(Arc::clone(ords), ord));
-        Ok(Some(List::new(postings, held_to)))
     }
 
     fn prefix(&self, prefix: &str, lists: &mut Vec<List>, cut: &mut bool) -> Result<()> {

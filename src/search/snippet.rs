@@ -361,17 +361,25 @@ impl Runs {
     }
 }
 
-/// `[text](target "title")` as `text`; what is cut in the middle loses the half that is there.
+/// `[text](target "title")` as `text`. Of a link that is cut, what is there of its target goes up to
+/// the next blank.
 fn without_link_targets(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("](") {
         kept.push_str(&rest[..at]);
+        if let Some(opening) = kept.rfind('[') {
+            kept.remove(opening);
+        }
         let target = &rest[at + 2..];
-        rest = target.find(')').map_or("", |end| &target[end + 1..]);
+        rest = match (target.find(')'), target.find(char::is_whitespace)) {
+            (Some(end), _) => &target[end + 1..],
+            (None, Some(blank)) => &target[blank..],
+            (None, None) => "",
+        };
     }
     kept.push_str(rest);
-    kept.replace('[', "")
+    kept
 }
 
 /// A word's beginning at most `before` characters in front of `mark`, not before `start`.
@@ -389,4 +397,27 @@ fn window_end(body: &str, from: usize, end: usize, most: usize) -> usize {
     // A text without blanks (Chinese, or one endless token) is cut between characters.
     let blank = text[..cut].rfind(char::is_whitespace).filter(|blank| *blank * 2 > cut);
     from + blank.unwrap_or(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_read_as_their_text() {
+        let rows = [
+            ("[Goma](https://x.org/a \"Goma\") fell", "Goma fell"),
+            ("he [sic] said", "he [sic] said"),
+            ("(M23)](https://x.org) and [more](https://y", "(M23) and more"),
+            ("end](https://x.org/cut off here", "end off here"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(without_link_targets(text), expected);
+        }
+    }
+
+    #[test]
+    fn ranges_that_overlap_are_joined() {
+        assert_eq!(merged(vec![(5, 8), (0, 3), (2, 4), (8, 9)]), [(0, 4), (5, 8), (8, 9)]);
+    }
 }

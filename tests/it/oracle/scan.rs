@@ -336,8 +336,10 @@ fn follow(
         let next_touches = next.is_none_or(|_| {
             tokens.get(at + i + 1).is_some_and(|next| next.span.start == token.span.end)
         });
-        let written =
-            token.normal == normal || token.compound.as_deref().is_some_and(|c| c == normal);
+        // A compound that is one word to the reader has no neighbours in the text.
+        let alone = words_of_line(typed).len() == 1;
+        let written = token.normal == normal
+            || alone && token.compound.as_deref().is_some_and(|c| c == normal);
         written && next_touches
     });
     if all_there {
@@ -369,7 +371,7 @@ fn near(left: &[Place], right: &[Place], distance: usize, ordered: bool) -> Vec<
     pairs
 }
 
-/// Where an article names someone whose name has all the words: neighbouring words are one place.
+/// Where an article names someone whose name has all the words: each mention is one place.
 fn mentions(article: &Scanned, kind: Kind, typed: &str) -> Vec<Place> {
     let asked = normal_words(typed);
     let headline = article.analysed.article.headline.as_deref().unwrap_or("");
@@ -386,25 +388,15 @@ fn mentions(article: &Scanned, kind: Kind, typed: &str) -> Vec<Place> {
     };
     let entities: Vec<&Entity> = article.analysed.entities.iter().filter(is_meant).collect();
     let mut places = Vec::new();
-    for zone in [Zone::Headline, Zone::Body] {
-        let mentioned = |token: &Token| {
-            entities.iter().any(|entity| {
-                let spans = match zone {
-                    Zone::Headline => &entity.in_headline,
-                    Zone::Body => &entity.mentions,
-                };
-                spans.iter().any(|span| span.overlaps(token.span))
-            })
-        };
-        let tokens = article.zone(zone);
-        let mut at = 0;
-        while at < tokens.len() {
-            let n = tokens[at..].iter().take_while(|token| mentioned(token)).count();
-            if n > 0 {
-                let zone = PlaceZone::Text(zone);
-                places.push(Place { zone, first: at, last: at + n - 1 });
-            }
-            at += n.max(1);
+    for (zone, mention) in entities.iter().flat_map(|entity| {
+        let in_headline = entity.in_headline.iter().map(|span| (Zone::Headline, span));
+        in_headline.chain(entity.mentions.iter().map(|span| (Zone::Body, span)))
+    }) {
+        let tokens = article.zone(zone).iter();
+        let mut named = tokens.enumerate().filter(|(_, token)| token.span.overlaps(*mention));
+        if let Some((first, _)) = named.next() {
+            let last = named.next_back().map_or(first, |(last, _)| last);
+            places.push(Place { zone: PlaceZone::Text(zone), first, last });
         }
     }
     let unprinted = |e: &&Entity| e.mentions.is_empty() && e.in_headline.is_empty();
