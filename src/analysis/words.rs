@@ -3,7 +3,8 @@
 //! Word boundaries are those of UAX #29 with the changes news needs: an acronym with stops is one
 //! word (`U.S.`), a possessive loses its `'s`, an elided article is a word of its own (`l'été`),
 //! the parts of a hyphen or `&` compound are words that know they belong together, words that a
-//! scan glued at a stop are parted (`a.The`), and Chinese and Japanese text is cut into characters.
+//! scan glued at a stop are parted (`a.The`), Chinese and Japanese text is cut into characters, and the
+//! targets of Markdown links are passed over.
 //!
 //! # Source
 //!
@@ -17,6 +18,10 @@ use crate::base::Span;
 
 /// A sentence is ended after this many words even where no stop is seen (tables, bad scans).
 pub const LONGEST_SENTENCE: u32 = 80;
+
+/// How the target of a Markdown link begins. A reader sees the link's text, not its target, whose
+/// words would be found in articles that do not have them.
+const LINK: &str = "](http";
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,10 +256,25 @@ impl<'t> Cutter<'t> {
                 }
                 Class::Blank => gap.blank_after_stop |= gap.stop,
                 Class::Bullet => gap.bullet |= gap.newline,
+                Class::Closer if self.text[self.at..].starts_with(LINK) => {
+                    self.at += self.link_target();
+                    continue;
+                }
                 _ => {}
             }
             self.at += len;
         }
+    }
+
+    /// How many bytes the rest of a Markdown link takes: `](https://… "title")`. Up to the next blank
+    /// where it is cut.
+    fn link_target(&self) -> usize {
+        let rest = &self.text.as_bytes()[self.at..];
+        let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        memchr::memchr(b')', &rest[..line])
+            .map(|end| end + 1)
+            .or_else(|| memchr::memchr(b' ', &rest[..line]))
+            .unwrap_or(line)
     }
 
     /// Settles in which sentence and paragraph the word at `self.at` stands.
@@ -494,6 +514,12 @@ mod tests {
         check("東京都の e-mail東京", "東|京|都|の|e|mail|東|京");
         check("cafe\u{301} nai\u{308}ve", "cafe\u{301}|nai\u{308}ve");
         check("http://www.example.com/x?y=1", "http|www|example|com|x|y|1");
+        check(
+            "[M23 rebels](https://x.org/de_het \"Het\") in [Goma](http://y",
+            "M23|rebels|in|Goma",
+        );
+        check("a [note](see below) stays", "a|note|see|below|stays");
+        check("cut](https://x.org/a b", "cut|b");
         check("J.K. Rowling J. K.", "J.K.|Rowling|J|K");
         check("the 1990s' end 'tis", "the|1990s|end|tis");
         check("Президент сказал: «да»", "Президент|сказал|да");

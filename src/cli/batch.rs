@@ -51,7 +51,7 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
             Ok(report) => report,
             // One query that cannot be read does not cost the others their answers.
             Err(error) => {
-                let error = anyhow::Error::new(error.at(format!("query {}", query.id)));
+                let error = anyhow::Error::new(error_in(&query.id, error));
                 talk(&error_lines(&error));
                 done = Done::Refused;
                 continue;
@@ -67,6 +67,15 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
     }
     out.flush()?;
     Ok(done)
+}
+
+/// The error of one query of a file, its place within the query kept.
+fn error_in(id: &str, error: Error) -> Error {
+    let place = match error.place() {
+        Some(place) => format!("query {id}: {place}"),
+        None => format!("query {id}"),
+    };
+    error.at(place)
 }
 
 /// `query id, total, rank, date, article id, headline` parted by tabs; one line where none is found.

@@ -96,7 +96,7 @@ fn ask_all(
     questions: BoxedStrategy<Ask>,
     check: impl Fn(Ask) -> Result<(), TestCaseError>,
 ) {
-    let cases = if is_slow() { n * 120 } else { n };
+    let cases = if is_slow() { n * 12 } else { n };
     let config = Cases { cases, failure_persistence: None, ..Cases::default() };
     if let Err(error) = runner(config).run(&questions, check) {
         match error {

@@ -301,53 +301,59 @@ fn single(tokens: &[Token], lang: Option<Lang>, raw: &str, manner: Manner) -> Ve
 }
 
 /// The places of words one after another, as written; the last may be a beginning.
-fn sequence(tokens: &[Token], typed: &str, prefix: bool) -> Vec<(usize, usize)> {
-    let cut = words_of_line(typed);
+fn sequence(tokens: &[Token], text: &str, prefix: bool) -> Vec<(usize, usize)> {
+    let cut = words_of_line(text);
+    let typed = Typed { text, prefix, alone: cut.len() == 1 };
     let mut places = Vec::new();
     for first in 0..tokens.len() {
         let mut ends = Vec::new();
-        follow(tokens, first, typed, &cut, prefix, &mut ends);
+        typed.follow(&cut, tokens, first, &mut ends);
         places.extend(ends.into_iter().filter(|end| *end > first).map(|end| (first, end - 1)));
     }
     places
 }
 
-/// Every place where the words `cut`, laid on the text from `at` on, can end.
-fn follow(
-    tokens: &[Token],
-    at: usize,
-    typed: &str,
-    cut: &[Word],
+/// Words as typed one after another.
+struct Typed<'a> {
+    text: &'a str,
+    /// Whether the last is only a beginning.
     prefix: bool,
-    ends: &mut Vec<usize>,
-) {
-    let Some(first) = cut.first() else { return ends.push(at) };
-    let n_parts = usize::from(first.compound).clamp(1, cut.len());
-    let (parts, rest) = cut.split_at(n_parts);
-    let begins = prefix && rest.is_empty();
-    let all_there = (0..n_parts).all(|i| {
-        let Some(token) = tokens.get(at + i) else { return false };
-        let normal = normalize(parts[i].span.of(typed));
-        if begins && i + 1 == n_parts {
-            return token.normal.starts_with(&*normal);
-        }
-        // Characters typed without anything between them stand so in the text.
-        let next = cut.get(i + 1).filter(|next| touch(&parts[i], next));
-        let next_touches = next.is_none_or(|_| {
-            tokens.get(at + i + 1).is_some_and(|next| next.span.start == token.span.end)
+    /// Whether it is a single one.
+    alone: bool,
+}
+
+impl Typed<'_> {
+    /// Every place where the words `cut`, laid on the text from `at` on, can end.
+    fn follow(&self, cut: &[Word], tokens: &[Token], at: usize, ends: &mut Vec<usize>) {
+        let Some(first) = cut.first() else { return ends.push(at) };
+        let n_parts = usize::from(first.compound).clamp(1, cut.len());
+        let (parts, rest) = cut.split_at(n_parts);
+        let begins = self.prefix && rest.is_empty();
+        let all_there = (0..n_parts).all(|i| {
+            let Some(token) = tokens.get(at + i) else { return false };
+            let normal = normalize(parts[i].span.of(self.text));
+            if begins && i + 1 == n_parts {
+                return token.normal.starts_with(&*normal);
+            }
+            // A compound that is one word to the reader has no neighbours in the text.
+            let whole = self.alone && token.compound.as_deref().is_some_and(|c| c == normal);
+            // Characters typed without anything between them stand so in the text.
+            let touches = cut.get(i + 1).is_none_or(|next| {
+                let follower = tokens.get(at + i + 1);
+                !touch(&parts[i], next)
+                    || follower.is_some_and(|follower| follower.span.start == token.span.end)
+            });
+            (token.normal == normal || whole) && touches
         });
-        // A compound that is one word to the reader has no neighbours in the text.
-        let alone = words_of_line(typed).len() == 1;
-        let written = token.normal == normal
-            || alone && token.compound.as_deref().is_some_and(|c| c == normal);
-        written && next_touches
-    });
-    if all_there {
-        follow(tokens, at + n_parts, typed, rest, prefix, ends);
-    }
-    let whole = n_parts > 1 && !begins;
-    if whole && tokens.get(at).is_some_and(|token| token.normal == in_one_word(typed, parts)) {
-        follow(tokens, at + 1, typed, rest, prefix, ends);
+        if all_there {
+            self.follow(rest, tokens, at + n_parts, ends);
+        }
+        let in_one = n_parts > 1
+            && !begins
+            && tokens.get(at).is_some_and(|t| t.normal == in_one_word(self.text, parts));
+        if in_one {
+            self.follow(rest, tokens, at + 1, ends);
+        }
     }
 }
 

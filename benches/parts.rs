@@ -1,0 +1,79 @@
+//! What do the parts cost: cutting words, analysing an article, reading a query, answering it?
+//!
+//! `cargo bench --bench parts`. The articles are those of `corpus/`, so that it runs in any clone;
+//! for whole archives see `benches/archive.rs`.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use dateline::analysis::{Analyzer, words};
+use dateline::article::Article;
+use dateline::base::Day;
+use dateline::index::Archive;
+use dateline::query::{parse, plan};
+use dateline::search::{Options, Sort, passage, search};
+use dateline::source::{Config, Settings, Source, walk};
+
+/// Every article of the sample corpus.
+fn articles() -> Vec<Article> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let config = Config::of_root(&root).expect("the corpus's own configuration");
+    let settings = Settings::new(Day::MAX).with_config(config);
+    let mut articles = Vec::new();
+    for found in walk(&root).expect("the corpus is there") {
+        let found = found.expect("a readable file");
+        let source = Source::open("corpus", &found, &settings).expect("a format we know");
+        let read = |record| source.article(record).expect("an article");
+        articles.extend(source.records().map(|record| read(record.expect("a record"))));
+    }
+    articles
+}
+
+fn analysis(criterion: &mut Criterion) {
+    let articles = articles();
+    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
+    let mut group = criterion.benchmark_group("analysis");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("words", |bencher| {
+        bencher.iter(|| articles.iter().map(|article| words(&article.body).len()).sum::<usize>());
+    });
+    for (name, entities) in [("without entities", false), ("with entities", true)] {
+        let mut analyzer = if entities { Analyzer::new() } else { Analyzer::without_entities() };
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || articles.clone(),
+                |articles| {
+                    for article in articles {
+                        black_box(analyzer.analyse(article));
+                    }
+                },
+                BatchSize::LargeInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+fn questions(criterion: &mut Criterion) {
+    let mut analyzer = Analyzer::new();
+    let analysed = articles().into_iter().map(|article| analyzer.analyse(article));
+    let archive = Archive::in_memory(analysed).expect("an index in memory");
+    let options = Options { sort: Sort::Relevance, limit: 10, offset: 0 };
+    let mut group = criterion.benchmark_group("search");
+    for text in
+        ["vaccine hackers", "\"trade talks\"", "vaccine w/5 research", "person:raab", "hack*"]
+    {
+        group.bench_function(text, |bencher| {
+            bencher.iter(|| {
+                let query = parse(text, Day::MAX).expect("a query").query;
+                let hits = search(&archive, &plan(&query).plan, options).expect("an answer");
+                hits.found.iter().map(|found| passage(found).len()).sum::<usize>()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(parts, analysis, questions);
+criterion_main!(parts);
