@@ -46,6 +46,7 @@ fn engines(settings: &Settings) -> Vec<Box<dyn Engine>> {
     vec![
         Box::new(Floor::new(settings.clone())),
         Box::new(Ours::plain(settings.clone())),
+        Box::new(Ours::as_written(settings.clone())),
         Box::new(Ours::with_entities(settings.clone())),
     ]
 }

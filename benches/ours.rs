@@ -17,23 +17,35 @@ use crate::engine::{BenchQuery, Engine, Searcher, Settings};
 pub struct Ours {
     settings: Settings,
     entities: bool,
+    as_written: bool,
 }
 
 impl Ours {
     /// Without entities but for those the records name, as the floor indexes.
     pub fn plain(settings: Settings) -> Self {
-        Ours { settings, entities: false }
+        Ours { settings, entities: false, as_written: false }
     }
 
     /// As shipped.
     pub fn with_entities(settings: Settings) -> Self {
-        Ours { settings, entities: true }
+        Ours { settings, entities: true, as_written: false }
+    }
+}
+
+impl Ours {
+    /// As [`plain`](Self::plain), asked for words as written: the articles the floor finds.
+    pub fn as_written(settings: Settings) -> Self {
+        Ours { settings, entities: false, as_written: true }
     }
 }
 
 impl Engine for Ours {
     fn name(&self) -> &'static str {
-        if self.entities { "dateline with entities" } else { "dateline" }
+        match (self.entities, self.as_written) {
+            (true, _) => "dateline with entities",
+            (false, true) => "dateline as written",
+            (false, false) => "dateline",
+        }
     }
 
     fn build(&self, archive: &ArchiveFile, dir: &Path) -> Result<()> {
@@ -51,7 +63,8 @@ impl Engine for Ours {
     }
 
     fn open(&self, dir: &Path) -> Result<Box<dyn Searcher>> {
-        Ok(Box::new(OpenArchive(Archive::open(&Folder::new(dir))?)))
+        let archive = Archive::open(&Folder::new(dir))?;
+        Ok(Box::new(OpenArchive { archive, as_written: self.as_written }))
     }
 }
 
@@ -62,13 +75,29 @@ impl Progress for Silent {
     fn problem(&mut self, _: &str, _: &str, _: &str) {}
 }
 
-struct OpenArchive(Archive);
+struct OpenArchive {
+    archive: Archive,
+    as_written: bool,
+}
+
+/// Every word in quotes of its own, so that its other forms are not looked for.
+fn as_written(query: &BenchQuery) -> String {
+    let quoted =
+        |words: &[String]| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    match query {
+        BenchQuery::All(words) => quoted(words).join(" "),
+        BenchQuery::Any(words) => quoted(words).join(" OR "),
+        BenchQuery::WordAndPerson(word, person) => format!("\"{word}\" person:\"{person}\""),
+        BenchQuery::Phrase(_) | BenchQuery::PhraseInDays(..) => query.to_string(),
+    }
+}
 
 impl Searcher for OpenArchive {
     fn search(&self, query: &BenchQuery, snippets: bool) -> Result<usize> {
-        let query = parse(&query.to_string(), Day::MAX)?.query;
+        let text = if self.as_written { as_written(query) } else { query.to_string() };
+        let query = parse(&text, Day::MAX)?.query;
         let options = Options { sort: Sort::Relevance, limit: 10, offset: 0 };
-        let ranking = rank(&self.0, &plan(&query).plan, options)?;
+        let ranking = rank(&self.archive, &plan(&query).plan, options)?;
         if snippets {
             for found in ranking.fetch()? {
                 std::hint::black_box(passage(&found));
