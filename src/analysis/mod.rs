@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod analyzer;
+mod characters;
 pub mod entities;
 mod fold;
 mod forms;

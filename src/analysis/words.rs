@@ -13,6 +13,7 @@
 //! abbreviation; and never more than [`LONGEST_SENTENCE`] words.
 
 use crate::analysis::abbreviations::{begins_sentence, is_abbreviation};
+use crate::analysis::characters::Class;
 use crate::analysis::paragraphs::paragraph_starts;
 use crate::base::Span;
 
@@ -104,85 +105,6 @@ pub fn words_of_line(text: &str) -> Vec<Word> {
     Cutter::new(text, &[0]).run()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Upper,
-    Lower,
-    Digit,
-    /// A letter of a script written without blanks.
-    Character,
-    /// Belongs to the letter before it: combining marks, joiners, soft hyphens.
-    Mark,
-    Apostrophe,
-    /// `.`: a stop, or part of an acronym or a number.
-    Dot,
-    Comma,
-    /// Joins the parts of a compound: hyphens and `&`.
-    Joiner,
-    /// `!`, `?`, `…`, ideographic stops.
-    Stop,
-    Newline,
-    Blank,
-    /// Quotes and brackets, which may stand between a stop and the blank after it.
-    Closer,
-    Bullet,
-    Other,
-}
-
-const ASCII: [Class; 128] = {
-    let mut table = [Class::Other; 128];
-    let mut b = 0;
-    while b < 128 {
-        table[b] = match b as u8 {
-            b'A'..=b'Z' => Class::Upper,
-            b'a'..=b'z' => Class::Lower,
-            b'0'..=b'9' => Class::Digit,
-            b'\'' => Class::Apostrophe,
-            b'.' => Class::Dot,
-            b',' => Class::Comma,
-            b'-' | b'&' => Class::Joiner,
-            b'!' | b'?' => Class::Stop,
-            b'\n' => Class::Newline,
-            b' ' | b'\t' | b'\r' | 0x0b | 0x0c => Class::Blank,
-            b'"' | b')' | b']' | b'(' | b'[' => Class::Closer,
-            b'*' | b'#' => Class::Bullet,
-            _ => Class::Other,
-        };
-        b += 1;
-    }
-    table
-};
-
-fn class_of(c: char) -> Class {
-    match c {
-        '\u{2019}' | '\u{2bc}' => Class::Apostrophe,
-        '\u{2010}' | '\u{2011}' => Class::Joiner,
-        '\u{ad}' | '\u{200c}' | '\u{200d}' => Class::Mark,
-        '\u{2026}' | '。' | '！' | '？' | '｡' | '؟' | '।' => Class::Stop,
-        '\u{2028}' | '\u{2029}' | '\u{85}' => Class::Newline,
-        '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{bb}' | '\u{ab}' | '」' | '』' => Class::Closer,
-        '•' | '·' | '▪' | '■' => Class::Bullet,
-        _ if is_unspaced(c) => Class::Character,
-        _ if unicode_normalization::char::is_combining_mark(c) => Class::Mark,
-        _ if c.is_numeric() => Class::Digit,
-        _ if c.is_uppercase() => Class::Upper,
-        _ if c.is_alphabetic() => Class::Lower,
-        _ if c.is_whitespace() => Class::Blank,
-        _ => Class::Other,
-    }
-}
-
-/// Scripts written without blanks between words: Han, kana, Hangul syllables (whose words carry
-/// their particles), Thai, Lao, Khmer, Burmese.
-fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{3005}' | '\u{3007}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3134f}'
-        | '\u{e01}'..='\u{e30}' | '\u{e32}'..='\u{e33}' | '\u{e40}'..='\u{e46}'
-        | '\u{e81}'..='\u{eb0}' | '\u{1000}'..='\u{102a}' | '\u{1780}'..='\u{17b3}')
-}
-
 /// What stood between the last word and the one to come.
 #[derive(Default)]
 struct Gap {
@@ -223,11 +145,7 @@ impl<'t> Cutter<'t> {
     /// Class and byte length of the character at `at`; `None` at the end.
     #[inline]
     fn class(&self, at: usize) -> Option<(Class, usize)> {
-        let byte = *self.text.as_bytes().get(at)?;
-        if byte < 128 {
-            return Some((ASCII[byte as usize], 1));
-        }
-        self.text[at..].chars().next().map(|c| (class_of(c), c.len_utf8()))
+        Class::at(self.text, at)
     }
 
     /// Moves to the next word and says what was passed; `None` at the end of the text.

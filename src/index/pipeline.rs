@@ -112,10 +112,10 @@ pub fn run(
     let (to_workers, tasks) = bounded::<Task>(work.jobs * 2);
     let (to_writer, messages) = bounded::<Message>(64);
     std::thread::scope(|scope| {
-        let feeder_out = to_writer.clone();
+        let feeder = Feeder { work, tasks: to_workers, out: to_writer.clone(), n_files: 0 };
         std::thread::Builder::new()
             .name("walk".to_owned())
-            .spawn_scoped(scope, move || feed(work, &to_workers, &feeder_out))
+            .spawn_scoped(scope, move || feeder.run())
             .map_err(|error| Error::io("a thread for reading", error))?;
         for n in 0..work.jobs {
             let (tasks, out) = (tasks.clone(), to_writer.clone());
@@ -137,56 +137,125 @@ pub fn run(
     })
 }
 
-/// Walks, and hands out the records of every file that has changed.
-fn feed(work: &Work<'_>, tasks: &Sender<Task>, out: &Sender<Message>) {
-    let mut n_files = 0;
-    for scan in work.scans {
-        let Some((settings, fingerprint)) = work.settings.get(&scan.name) else { continue };
+/// The thread that walks, and hands out the records of every file that has changed.
+struct Feeder<'a> {
+    work: &'a Work<'a>,
+    tasks: Sender<Task>,
+    out: Sender<Message>,
+    /// How many files have been opened: their numbers.
+    n_files: u32,
+}
+
+impl Feeder<'_> {
+    fn run(mut self) {
+        for scan in self.work.scans {
+            if self.scan(scan).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// One scan; `None`, here and below, once nobody listens or the work is to end.
+    fn scan(&mut self, scan: &Scan) -> Option<()> {
+        let Some((settings, fingerprint)) = self.work.settings.get(&scan.name) else {
+            return Some(());
+        };
         let walk = match walk(&scan.start) {
             Ok(walk) => walk,
             Err(error) => {
-                let _ = out.send(Message::Failed(Box::new(error)));
-                return;
+                self.out.send(Message::Failed(Box::new(error))).ok()?;
+                return None;
             }
         };
         for entry in walk {
-            if work.stop.load(Ordering::Relaxed) {
-                return;
+            if self.work.stop.load(Ordering::Relaxed) {
+                return None;
             }
             let mut found = match entry {
                 Ok(found) => found,
                 Err(problem) => {
                     let below = scan.below_root(&problem.below);
                     let (root, folder) = (scan.name.clone(), problem.folder);
-                    let problem = Message::Problem { root, below, folder, skip: problem.skip };
-                    if out.send(problem).is_err() {
-                        return;
-                    }
+                    let skip = problem.skip;
+                    self.out.send(Message::Problem { root, below, folder, skip }).ok()?;
                     continue;
                 }
             };
-            let elsewhere = work.roots.iter().any(|root| {
+            let elsewhere = self.work.roots.iter().any(|root| {
                 *root != scan.root && root.starts_with(&scan.root) && found.path.starts_with(root)
             });
             if elsewhere {
                 continue;
             }
             found.below = scan.below_root(&found.below);
-            let before = (work.known)(&scan.name, &found.below);
+            let before = (self.work.known)(&scan.name, &found.below);
             if before.as_ref().is_some_and(|before| is_unchanged(before, &found, *fingerprint)) {
-                if out.send(Message::Unchanged(scan.name.clone(), found.below)).is_err() {
-                    return;
-                }
+                self.out.send(Message::Unchanged(scan.name.clone(), found.below)).ok()?;
                 continue;
             }
-            let file = n_files;
-            n_files += 1;
-            if read_file(work, scan, settings, *fingerprint, file, found, before, tasks, out)
-                .is_none()
-            {
-                return;
+            self.file(scan, settings, *fingerprint, found, before)?;
+        }
+        Some(())
+    }
+
+    /// Opens a file and hands out its records.
+    fn file(
+        &mut self,
+        scan: &Scan,
+        settings: &Settings,
+        fingerprint: u64,
+        found: Found,
+        before: Option<FileEntry>,
+    ) -> Option<()> {
+        let (file, tasks, out) = (self.n_files, &self.tasks, &self.out);
+        self.n_files += 1;
+        let opened = Source::open(&scan.name, &found, settings);
+        let (source, skip) = match opened {
+            Ok(source) => (Some(source), None),
+            Err(skip) => (None, Some(skip)),
+        };
+        let whole = source.as_ref().map_or(0, Source::fingerprint);
+        let reading = Arc::new(Reading {
+            root: scan.name.clone(),
+            below: found.below.clone(),
+            found,
+            before,
+            settings: fingerprint,
+            seed: fingerprint ^ whole.rotate_left(17),
+            source,
+        });
+        out.send(Message::Opened(file, Arc::clone(&reading))).ok()?;
+        let Some(source) = &reading.source else {
+            if let Some(skip) = skip {
+                out.send(Message::Record(file, Box::new(Outcome::Skipped(skip)))).ok()?;
+            }
+            return out.send(Message::Cut(file, 1)).ok();
+        };
+        let warnings = source.warnings();
+        if !warnings.is_empty() {
+            out.send(Message::Warnings(file, warnings.to_vec())).ok()?;
+        }
+        let (mut n_records, mut heap, mut bytes) = (0, Vec::new(), 0);
+        for record in source.records() {
+            n_records += 1;
+            bytes += record.as_ref().map_or(64, |record| record.text.len());
+            heap.push(record);
+            if bytes >= HEAP {
+                let task = (file, Arc::clone(&reading), std::mem::take(&mut heap));
+                tasks.send(task).ok()?;
+                bytes = 0;
+                if self.work.stop.load(Ordering::Relaxed) {
+                    return None;
+                }
             }
         }
+        if !heap.is_empty() {
+            tasks.send((file, Arc::clone(&reading), heap)).ok()?;
+        }
+        if let Some(warning) = source.changed() {
+            out.send(Message::Warnings(file, vec![warning])).ok()?;
+        }
+        out.send(Message::Cut(file, n_records)).ok()
     }
 }
 
@@ -194,65 +263,6 @@ fn is_unchanged(before: &FileEntry, found: &Found, settings: u64) -> bool {
     before.size == found.size
         && before.settings == settings
         && before.modified_ns.is_some_and(|modified| i128::from(modified) == found.modified_ns)
-}
-
-/// Opens a file and hands out its records; `None` once nobody listens or the work is to end.
-#[allow(clippy::too_many_arguments, reason = "the loop of `feed`, cut out for its length")]
-fn read_file(
-    work: &Work<'_>,
-    scan: &Scan,
-    settings: &Settings,
-    fingerprint: u64,
-    file: u32,
-    found: Found,
-    before: Option<FileEntry>,
-    tasks: &Sender<Task>,
-    out: &Sender<Message>,
-) -> Option<()> {
-    let opened = Source::open(&scan.name, &found, settings);
-    let (source, skip) = match opened {
-        Ok(source) => (Some(source), None),
-        Err(skip) => (None, Some(skip)),
-    };
-    let whole = source.as_ref().map_or(0, Source::fingerprint);
-    let reading = Arc::new(Reading {
-        root: scan.name.clone(),
-        below: found.below.clone(),
-        found,
-        before,
-        settings: fingerprint,
-        seed: fingerprint ^ whole.rotate_left(17),
-        source,
-    });
-    out.send(Message::Opened(file, Arc::clone(&reading))).ok()?;
-    let Some(source) = &reading.source else {
-        if let Some(skip) = skip {
-            out.send(Message::Record(file, Box::new(Outcome::Skipped(skip)))).ok()?;
-        }
-        return out.send(Message::Cut(file, 1)).ok();
-    };
-    let warnings = source.warnings();
-    if !warnings.is_empty() {
-        out.send(Message::Warnings(file, warnings.to_vec())).ok()?;
-    }
-    let (mut n_records, mut heap, mut bytes) = (0, Vec::new(), 0);
-    for record in source.records() {
-        n_records += 1;
-        bytes += record.as_ref().map_or(64, |record| record.text.len());
-        heap.push(record);
-        if bytes >= HEAP {
-            let task = (file, Arc::clone(&reading), std::mem::take(&mut heap));
-            tasks.send(task).ok()?;
-            bytes = 0;
-            if work.stop.load(Ordering::Relaxed) {
-                return None;
-            }
-        }
-    }
-    if !heap.is_empty() {
-        tasks.send((file, Arc::clone(&reading), heap)).ok()?;
-    }
-    out.send(Message::Cut(file, n_records)).ok()
 }
 
 /// One worker: records in, documents out.

@@ -331,3 +331,113 @@ fn keep_smallest(found: &mut Vec<Hit>) {
     kept.reverse();
     *found = kept;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Leaf;
+    use proptest::prelude::*;
+
+    /// Positions by leaf label.
+    struct Fixed<'a>(Vec<(&'a str, Vec<u32>)>, Vec<String>);
+
+    impl Positions for Fixed<'_> {
+        fn positions(&mut self, leaf: usize, out: &mut Vec<u32>) {
+            out.clear();
+            let name = &self.1[leaf];
+            out.extend(self.0.iter().filter(|(known, _)| known == name).flat_map(|(_, at)| at));
+        }
+    }
+
+    fn leaf(name: &str) -> Pattern {
+        Pattern::Leaf(Leaf::exact(name, name))
+    }
+
+    fn both(left: &str, right: &str) -> (Box<Pattern>, Box<Pattern>) {
+        (Box::new(leaf(left)), Box::new(leaf(right)))
+    }
+
+    /// The hits of `pattern` where leaves and marks (`s`, `p`, `m`) stand at fixed positions.
+    fn found(pattern: &Pattern, at: &[(&'static str, &[u32])]) -> Vec<(u32, u32)> {
+        let mut names = Vec::new();
+        let shape = compile(pattern, &mut |leaf| {
+            names.push(match leaf {
+                LeafOf::Leaf(leaf) => leaf.label.clone(),
+                LeafOf::Boundary(Unit::Sentence) => "s".to_owned(),
+                LeafOf::Boundary(Unit::Paragraph) => "p".to_owned(),
+                LeafOf::Mention => "m".to_owned(),
+            });
+            names.len() - 1
+        });
+        let at = at.iter().map(|(name, at)| (*name, at.to_vec())).collect();
+        let mut text = Fixed(at, names);
+        let hits = hits(&shape, &mut text);
+        assert_eq!(count(&shape, &mut text, &mut Scratch::default()), hits.len());
+        hits.into_iter().map(|hit| (hit.start, hit.end)).collect()
+    }
+
+    #[test]
+    fn operators_without_a_syntax_of_their_own_yet() {
+        let near = |distance| {
+            let (left, right) = both("a", "b");
+            Pattern::NotNear { left, right, distance }
+        };
+        let at: &[(&str, &[u32])] = &[("a", &[10, 50]), ("b", &[12])];
+        assert_eq!(found(&near(2), at), [(50, 50)]);
+        assert_eq!(found(&near(1), at), [(10, 10), (50, 50)]);
+        assert_eq!(found(&near(255), at), []);
+
+        let same = |unit| {
+            let (left, right) = both("a", "b");
+            Pattern::Same { unit, left, right }
+        };
+        let at: &[(&str, &[u32])] =
+            &[("a", &[3, 9]), ("b", &[7, 12]), ("s", &[0, 8, 11]), ("p", &[0, 8])];
+        assert_eq!(found(&same(Unit::Sentence), at), [(3, 7)]);
+        assert_eq!(found(&same(Unit::Paragraph), at), [(3, 7), (9, 12)]);
+
+        let within = |zone| Pattern::In(zone, Box::new(leaf("a")));
+        let at: &[(&str, &[u32])] = &[("a", &[5, BODY, BODY + 9, BODY + 10])];
+        assert_eq!(found(&within(Zone::Headline), at), [(5, 5)]);
+        assert_eq!(found(&within(Zone::Body), at).len(), 3);
+        assert_eq!(found(&within(Zone::First(10)), at), [(BODY, BODY), (BODY + 9, BODY + 9)]);
+    }
+
+    #[test]
+    fn mentions_that_touch_stay_two() {
+        let mention = Leaf { runs: true, ..Leaf::exact("a", "a") };
+        let at: &[(&str, &[u32])] = &[("a", &[4, 5, 6, 9]), ("m", &[4, 6, 9])];
+        assert_eq!(found(&Pattern::Leaf(mention), at), [(4, 5), (6, 6), (9, 9)]);
+    }
+
+    proptest! {
+        /// The hits of a proximity, by looking at every pair: near enough, apart, and holding no other.
+        #[test]
+        fn near_is_what_every_pair_says(
+            a in prop::collection::btree_set(0u32..60, 0..12),
+            b in prop::collection::btree_set(0u32..60, 0..12),
+            distance in 1u32..8,
+            ordered: bool,
+        ) {
+            let mut pairs: Vec<(u32, u32)> = Vec::new();
+            for &x in &a {
+                for &y in &b {
+                    if x != y && x.abs_diff(y) <= distance && (!ordered || x < y) {
+                        pairs.push((x.min(y), x.max(y)));
+                    }
+                }
+            }
+            pairs.sort_unstable();
+            pairs.dedup();
+            let smallest: Vec<(u32, u32)> = pairs
+                .iter()
+                .filter(|p| !pairs.iter().any(|q| q != *p && p.0 <= q.0 && q.1 <= p.1))
+                .copied()
+                .collect();
+            let (left, right) = both("a", "b");
+            let pattern = Pattern::Near { left, right, distance, ordered };
+            let (a, b): (Vec<u32>, Vec<u32>) = (a.into_iter().collect(), b.into_iter().collect());
+            prop_assert_eq!(found(&pattern, &[("a", &a), ("b", &b)]), smallest);
+        }
+    }
+}
