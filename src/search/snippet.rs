@@ -272,6 +272,14 @@ impl Runs {
         }
     }
 
+    /// Takes the last `[` out of what has been written.
+    fn drop_opening(&mut self) {
+        let opening = |run: &mut Run| run.text.rfind('[').map(|at| run.text.remove(at)).is_some();
+        if self.list.iter_mut().rev().filter(|run| !run.hit).any(opening) {
+            self.n_chars -= 1;
+        }
+    }
+
     /// Says that something is left out, once.
     fn omit(&mut self) {
         self.plain(match (self.omitted(), self.list.is_empty()) {
@@ -299,7 +307,12 @@ impl Runs {
     fn push(&mut self, text: &str, hit: bool) {
         let unlinked;
         let text = if self.markdown && !hit {
-            unlinked = without_link_targets(text);
+            let n_open;
+            (unlinked, n_open) = without_link_targets(text);
+            // A link whose text matched opened in an earlier run.
+            for _ in 0..n_open {
+                self.drop_opening();
+            }
             unlinked.as_str()
         } else {
             text
@@ -361,15 +374,17 @@ impl Runs {
     }
 }
 
-/// `[text](target "title")` as `text`. Of a link that is cut, what is there of its target goes up to
-/// the next blank.
-fn without_link_targets(text: &str) -> String {
+/// `[text](target "title")` as `text`, and how many links end in it that began before it. Of a link
+/// that is cut, what is there of its target goes up to the next blank.
+fn without_link_targets(text: &str) -> (String, usize) {
     let mut kept = String::with_capacity(text.len());
+    let mut n_open = 0;
     let mut rest = text;
     while let Some(at) = rest.find("](") {
         kept.push_str(&rest[..at]);
-        if let Some(opening) = kept.rfind('[') {
-            kept.remove(opening);
+        match kept.rfind('[') {
+            Some(opening) => _ = kept.remove(opening),
+            None => n_open += 1,
         }
         let target = &rest[at + 2..];
         rest = match (target.find(')'), target.find(char::is_whitespace)) {
@@ -379,7 +394,7 @@ fn without_link_targets(text: &str) -> String {
         };
     }
     kept.push_str(rest);
-    kept
+    (kept, n_open)
 }
 
 /// A word's beginning at most `before` characters in front of `mark`, not before `start`.
@@ -406,14 +421,21 @@ mod tests {
     #[test]
     fn links_read_as_their_text() {
         let rows = [
-            ("[Goma](https://x.org/a \"Goma\") fell", "Goma fell"),
-            ("he [sic] said", "he [sic] said"),
-            ("(M23)](https://x.org) and [more](https://y", "(M23) and more"),
-            ("end](https://x.org/cut off here", "end off here"),
+            ("[Goma](https://x.org/a \"Goma\") fell", "Goma fell", 0),
+            ("he [sic] said", "he [sic] said", 0),
+            ("(M23)](https://x.org) and [more](https://y", "(M23) and more", 1),
+            ("end](https://x.org/cut off here", "end off here", 1),
         ];
-        for (text, expected) in rows {
-            assert_eq!(without_link_targets(text), expected);
+        for (text, expected, n_open) in rows {
+            assert_eq!(without_link_targets(text), (expected.to_owned(), n_open));
         }
+        let mut runs = Runs { markdown: true, ..Runs::default() };
+        runs.plain("[2025 ");
+        runs.push("Bukavu", true);
+        runs.plain(" offensive](https://x.org/a) began");
+        let shown: String = runs.list.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(shown, "2025 Bukavu offensive began");
+        assert_eq!(runs.n_chars, shown.chars().count());
     }
 
     #[test]
