@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::entities::{Entity, Text, find_entities};
+use crate::analysis::entities::{Definition, Entity, Findings, Text, find_entities};
 use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
     BODY, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION, PARAGRAPH, SENTENCE,
@@ -29,8 +29,11 @@ pub struct Analysed {
     pub tokens: Tokens,
     /// The sentences of the body, in order.
     pub sentences: Vec<Sentence>,
-    /// The people, organizations and places it names.
+    /// The people, organizations and places it names, guesses included: see
+    /// [`SHOWN`](crate::analysis::entities::SHOWN).
     pub entities: Vec<Entity>,
+    /// The acronyms it defines.
+    pub definitions: Vec<Definition>,
     /// How many words the body has.
     pub n_words: u32,
 }
@@ -103,7 +106,8 @@ impl Analyzer {
         };
         let headline_words = article.headline.as_deref().map(words_of_line).unwrap_or_default();
         let body_words = words(&article.body);
-        let entities = self.entities(&article, lang, &headline_words, &body_words);
+        let Findings { entities, definitions } =
+            self.entities(&article, lang, &headline_words, &body_words);
 
         let forms = self.forms.entry(lang).or_insert_with(|| Forms::new(lang));
         let mut field = FieldWriter::new(forms, article.body.len());
@@ -133,7 +137,7 @@ impl Analyzer {
             ));
         }
         let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
-        Analysed { article, lang, tokens, sentences, entities, n_words }
+        Analysed { article, lang, tokens, sentences, entities, definitions, n_words }
     }
 
     fn entities(
@@ -142,7 +146,7 @@ impl Analyzer {
         lang: Option<Lang>,
         headline_words: &[Word],
         body_words: &[Word],
-    ) -> Vec<Entity> {
+    ) -> Findings {
         find_entities(&Text {
             headline: article.headline.as_deref().map(|headline| (headline, headline_words)),
             body: &article.body,

@@ -71,7 +71,7 @@ pub struct StoredSentence {
 impl StoredArticle {
     /// Takes an analysed article apart into what is stored.
     pub fn new(analysed: Analysed) -> (StoredArticle, crate::analysis::Tokens) {
-        let Analysed { article, lang, tokens, sentences, entities, n_words } = analysed;
+        let Analysed { article, lang, tokens, sentences, entities, n_words, .. } = analysed;
         let key = Key::of(&article.origin, article.own_id.as_deref());
         let id = article.own_id.unwrap_or_else(|| key.to_string()[..16].to_owned());
         let Origin { root, path, member, line, .. } = article.origin;

@@ -6,6 +6,8 @@
 //! bear one surname, a title of known gender may tell them apart; otherwise the bare surname is a
 //! name of its own. Nothing is merged by guess.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::acronyms::spells;
@@ -15,10 +17,11 @@ use super::mentions::{Forms, Style};
 use super::names::{Name, Names, Zones};
 use super::tokens::{Gap, Tokens};
 use super::zone::{Rules, Zone};
-use super::{Entity, Evidence, Kind, Text, people};
+use super::{Definition, Evidence, Findings, Kind, Text, people};
+use crate::analysis::fold::fold;
 
 /// Reads headline and body, and joins what they name into entities.
-pub(super) fn resolve(text: &Text) -> Vec<Entity> {
+pub(super) fn resolve(text: &Text) -> Findings {
     let rules = Rules::of(text.lang, text.body, text.words);
     let read = |zone, words, dateline| Zone::read(zone, words, rules, dateline);
     let mut body = read(text.body, text.words, text.dateline);
@@ -52,7 +55,22 @@ pub(super) fn resolve(text: &Text) -> Vec<Entity> {
     if let Some(headline) = &headline {
         forms.scan(headline, |name, span| names.mention(name, Zones::Headline, span));
     }
-    names.entities()
+    let zones = std::iter::once(&body).chain(&headline);
+    let definitions = zones.flat_map(definitions).collect::<BTreeSet<_>>().into_iter().collect();
+    Findings { entities: names.entities(), definitions }
+}
+
+/// The acronyms that a text defines.
+fn definitions<'z>(zone: &'z Zone<'_>) -> impl Iterator<Item = Definition> + 'z {
+    let defined = zone.namings.same.iter().filter(|n| n.evidence == Evidence::Definition);
+    defined.filter_map(|naming| {
+        let [(first, end), (short, short_end)] = naming.names[..] else { return None };
+        let key = |first, end| {
+            let printed = zone.tokens.span(first, end).of(zone.tokens.text);
+            fold(&printed.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        Some(Definition { kind: naming.kind, short: key(short, short_end), long: key(first, end) })
+    })
 }
 
 /// The last words of all full names of people.

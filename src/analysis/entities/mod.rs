@@ -138,6 +138,34 @@ pub struct Text<'a> {
     pub only_record: bool,
 }
 
+/// From this margin on a name is clear: in an archive it is evidence for what the same name is
+/// elsewhere.
+pub const CLEAR: u8 = 70;
+
+/// From this margin on a name is shown. What lies below is a guess, which only the rest of an archive
+/// can make a name.
+pub const SHOWN: u8 = 40;
+
+/// An acronym that an article defines: `National Cyber Security Centre (NCSC)`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Definition {
+    /// What both are.
+    pub kind: Kind,
+    /// The folded acronym, as it would be a key: `ncsc`.
+    pub short: String,
+    /// The key of what it stands for: `national cyber security centre`.
+    pub long: String,
+}
+
+/// What a text names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Its people, organizations and places, guesses included; in order of their first mention.
+    pub entities: Vec<Entity>,
+    /// The acronyms it defines; sorted, each once.
+    pub definitions: Vec<Definition>,
+}
+
 /// Finds the people, organizations and places of `text`, in order of their first mention.
 ///
 /// Linear in the length of the text. Titles are no part of a name; a possessive `'s` is no part of a
@@ -151,13 +179,17 @@ pub struct Text<'a> {
 ///
 /// let body = "Foreign Secretary Dominic Raab blamed Moscow. Raab named the group APT29.";
 /// let words = words(body);
-/// let found = find_entities(&Text { body, words: &words, lang: Some("en"), ..Text::default() });
+/// let text = Text { body, words: &words, lang: Some("en"), ..Text::default() };
+/// let found = find_entities(&text).entities;
 /// let names: Vec<&str> = found.iter().map(|entity| entity.name.as_str()).collect();
 /// assert_eq!(names, ["Dominic Raab", "Moscow", "APT29"]);
 /// assert_eq!(found[0].mentions[1].of(body), "Raab");
 /// ```
-pub fn find_entities(text: &Text) -> Vec<Entity> {
-    if text.only_record { record::recorded(text) } else { aliases::resolve(text) }
+pub fn find_entities(text: &Text) -> Findings {
+    if text.only_record {
+        return Findings { entities: record::recorded(text), definitions: Vec::new() };
+    }
+    aliases::resolve(text)
 }
 
 #[cfg(test)]
@@ -190,7 +222,7 @@ mod tests {
     fn find(lang: &str, body: &str) -> String {
         let words = words(body);
         let text = Text { body, words: &words, lang: Some(lang), ..Text::default() };
-        shown(&find_entities(&text), body)
+        shown(&find_entities(&text).entities, body)
     }
 
     fn check(body: &str, expected: &str) {
@@ -199,6 +231,19 @@ mod tests {
 
     fn check_in(lang: &str, body: &str, expected: &str) {
         assert_eq!(find(lang, body), expected, "{body:?}");
+    }
+
+    #[test]
+    fn acronyms_that_are_defined_are_told() {
+        let body = "The National Cyber Security Centre (NCSC) met the NCSC.";
+        let words = words(body);
+        let text = Text { body, words: &words, lang: Some("en"), ..Text::default() };
+        let expected = Definition {
+            kind: Kind::Organization,
+            short: "ncsc".to_owned(),
+            long: "national cyber security centre".to_owned(),
+        };
+        assert_eq!(find_entities(&text).definitions, [expected]);
     }
 
     #[test]
@@ -338,7 +383,7 @@ mod tests {
             let (words, line_words) = (words(body), words_of_line(line));
             let headline = Some((line, &line_words[..]));
             let text = Text { headline, body, words: &words, lang: Some("en"), ..Text::default() };
-            let found = find_entities(&text);
+            let found = find_entities(&text).entities;
             assert_eq!(shown(&found, body), "P Dominic Raab; L London");
             let in_headline: Vec<&str> = found[0].in_headline.iter().map(|s| s.of(line)).collect();
             assert_eq!(in_headline, [people]);
@@ -360,12 +405,12 @@ mod tests {
             organizations: &organizations,
             ..Text::default()
         };
-        let found = find_entities(&text);
+        let found = find_entities(&text).entities;
         assert_eq!(
             shown(&found, body),
             "L Leulumoega (LEULUMOEGA); L Samoa; O Associated Press (AP); P Zabra Quill (Quill); O Samoa Post"
         );
-        let only = find_entities(&Text { only_record: true, ..text });
+        let only = find_entities(&Text { only_record: true, ..text }).entities;
         assert_eq!(shown(&only, body), "P Zabra Quill (Quill); O Samoa Post");
     }
 
@@ -374,7 +419,7 @@ mod tests {
         let body = "Dominic Raab ".repeat(10_000);
         let words = words(&body);
         let text = Text { body: &body, words: &words, lang: Some("en"), ..Text::default() };
-        let found = find_entities(&text);
+        let found = find_entities(&text).entities;
         assert_eq!(found.len(), 1, "{:?}", found.iter().map(|e| &e.name).collect::<Vec<_>>());
         assert_eq!(found[0].name, "Dominic Raab");
     }
@@ -412,7 +457,7 @@ mod tests {
             let words = words(&body);
             let text = Text { body: &body, words: &words, lang: Some(lang), ..Text::default() };
             let mut all: Vec<Span> = Vec::new();
-            for entity in find_entities(&text) {
+            for entity in find_entities(&text).entities {
                 prop_assert!(!entity.name.is_empty() && !entity.mentions.is_empty());
                 prop_assert!(entity.mentions.iter().all(|span| !span.of(&body).is_empty()));
                 all.extend(entity.mentions);
