@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::acronyms::spells;
-use super::candidates::{Candidate, Gender};
+use super::candidates::{Candidate, Gender, candidates};
 use super::lexicon::{Tags, word_key};
 use super::mentions::{Forms, Style};
 use super::names::{Name, Names, Zones};
@@ -22,8 +22,13 @@ use crate::analysis::fold::fold;
 
 /// Reads headline and body, and joins what they name into entities.
 pub(super) fn resolve(text: &Text) -> Findings {
+    resolve_with(text, candidates)
+}
+
+/// As [`resolve`], with the candidates that `find` finds.
+fn resolve_with(text: &Text, find: impl Fn(&Tokens) -> Vec<Candidate>) -> Findings {
     let rules = Rules::of(text.lang, text.body, text.words);
-    let read = |zone, words, dateline| Zone::read(zone, words, rules, dateline);
+    let read = |zone, words, dateline| Zone::read(zone, words, rules, &find, dateline);
     let mut body = read(text.body, text.words, text.dateline);
     let mut headline = text.headline.map(|(line, words)| read(line, words, None));
 
@@ -273,3 +278,6 @@ impl Names {
         at
     }
 }
+
+#[cfg(test)]
+mod tests;

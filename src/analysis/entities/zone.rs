@@ -1,6 +1,6 @@
 //! What does one part of an article, headline or body, say by itself?
 
-use super::candidates::{Candidate, candidates};
+use super::candidates::Candidate;
 use super::lexicon::Tags;
 use super::naming::{Namings, namings};
 use super::tokens::{Capitals, Gap, Order, Tokens};
@@ -38,15 +38,17 @@ impl Rules {
 }
 
 impl<'t> Zone<'t> {
-    /// Reads one text, whose dateline names the place `dateline`.
+    /// Reads one text, whose candidates are those that `find` finds and whose dateline names the
+    /// place `dateline`.
     pub(super) fn read(
         text: &'t str,
         words: &'t [Word],
         rules: Rules,
+        find: impl Fn(&Tokens) -> Vec<Candidate>,
         dateline: Option<&str>,
     ) -> Zone<'t> {
         let tokens = Tokens::new(text, words, rules.capitals, rules.order);
-        let mut found = candidates(&tokens);
+        let mut found = find(&tokens);
         if let Some(span) = dateline.and_then(|place| dateline_span(text, place)) {
             let places = dateline_places(&tokens, span);
             found = replace(found, places);
