@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::acronyms::is_acronym;
 use super::lexicon::Tags;
 use super::people;
 use super::tokens::{Capitals, Gap};
@@ -33,6 +34,8 @@ pub(super) enum Style {
     Acronym,
     /// Less than the name: a surname, a firm without `Inc`.
     Part,
+    /// A given name alone.
+    Given,
 }
 
 impl Forms {
@@ -74,7 +77,9 @@ impl Forms {
 
     fn form_at(&self, zone: &Zone, at: usize, limit: usize) -> Option<(usize, usize)> {
         let tokens = &zone.tokens;
-        if !tokens.capital(at) || tokens.linked(at) {
+        let begins =
+            tokens.capital(at) || (tokens.tags(at).any(Tags::PARTICLE) && tokens.joined(at + 1));
+        if !begins || tokens.linked(at) {
             return None;
         }
         for form in self.by_first.get(&tokens.key(at))? {
@@ -96,10 +101,17 @@ fn fits(zone: &Zone, at: usize, end: usize, style: Style) -> bool {
     let tokens = &zone.tokens;
     let tags = tokens.tags(at);
     if style == Style::Acronym {
-        return tokens.all_caps(at) && !(tokens.shouted(at) && tags.any(Tags::COMMON));
+        let written = tokens.all_caps(at) || is_acronym(tokens.str(at));
+        return written && !(tokens.shouted(at) && tags.any(Tags::COMMON));
     }
     if end > at + 1 {
-        return true;
+        return style != Style::Part || !in_other_name(zone, at, end);
+    }
+    if !tokens.capital(at) {
+        return false;
+    }
+    if style == Style::Given {
+        return fits_given(zone, at);
     }
     let ordinary = tags.any(Tags::CALENDAR)
         || (tags.any(Tags::COMMON) || tokens.seen_small(at))
@@ -113,6 +125,21 @@ fn fits(zone: &Zone, at: usize, end: usize, style: Style) -> bool {
     let german_noun =
         tokens.capitals == Capitals::Nouns && at > 0 && tokens.tags(at - 1).any(Tags::DETERMINER);
     !(german_noun || (style == Style::Part && in_other_name(zone, at, end)))
+}
+
+/// Whether the word at `at` may be believed to be the given name of somebody of the text.
+fn fits_given(zone: &Zone, at: usize) -> bool {
+    let tokens = &zone.tokens;
+    let tags = tokens.tags(at);
+    let listed = tags.any(Tags::MALE.or(Tags::FEMALE).or(Tags::UNISEX));
+    let doubtful = tags.any(Tags::GIVEN_AMBIGUOUS.or(Tags::NO_NAME).or(Tags::KNOWN))
+        || (!listed && tags.any(Tags::NO_PERSON));
+    let titled = at > 0
+        && tokens.joined(at)
+        && tokens.tags(at - 1).any(Tags::ANY_TITLE)
+        && !matches!(tokens.str(at - 1), "Sir" | "Dame");
+    !(doubtful || titled || tokens.shouted(at) || tokens.seen_small(at) || tokens.all_caps(at))
+        && !in_other_name(zone, at, at + 1)
 }
 
 /// Whether an unknown capital beside it makes the word a part of another name: `Raab Capital`.

@@ -9,6 +9,7 @@
 
 mod acronyms;
 mod aliases;
+mod bearers;
 mod candidates;
 mod lexicon;
 mod mentions;
@@ -16,8 +17,10 @@ mod names;
 mod naming;
 mod organizations;
 mod people;
+mod person_names;
 mod places;
 mod record;
+mod short_names;
 mod tokens;
 mod zone;
 

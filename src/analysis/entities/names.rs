@@ -1,10 +1,14 @@
 //! Which names does an article print, and how often, before and after they are joined?
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::acronyms::is_acronym;
 use super::candidates::{Candidate, Gender};
 use super::lexicon::{LEXICON, Tags, phrase_key, word_key};
-use super::tokens::Tokens;
+use super::person_names::is_family_before;
+use super::tokens::{Gap, Tokens};
 use super::zone::Zone;
 use super::{Entity, Evidence, Kind};
 use crate::analysis::fold::fold;
@@ -37,6 +41,12 @@ pub(super) struct Name {
     pub(super) family_first: bool,
     /// Junior, III: not part of the surname.
     pub(super) suffixed: bool,
+    /// A title stood before it at least once.
+    pub(super) titled: bool,
+    /// The end of the longer name of somebody in the text: `Rees-Mogg`, `von der Leyen`.
+    pub(super) partial: bool,
+    /// How full the printed form is: its words, and whether none is an initial.
+    fullness: (usize, bool),
     pub(super) evidence: Evidence,
     pub(super) evidences: u32,
     pub(super) body: Vec<Span>,
@@ -50,6 +60,8 @@ pub(super) struct Names {
     pub(super) all: Vec<Name>,
     pub(super) by_key: FxHashMap<(u8, u64), usize>,
     pub(super) no_names: FxHashSet<u64>,
+    /// What the text defines: the long name and the folded acronym.
+    pub(super) defined: Vec<(usize, String)>,
 }
 
 impl Names {
@@ -75,7 +87,7 @@ impl Names {
         };
         if !self.by_key.contains_key(&key) {
             let letters =
-                flipped.split_whitespace().filter_map(|word| word.chars().next()).collect();
+                words.iter().filter_map(|word| word.span.of(&flipped).chars().next()).collect();
             let gender = gender_of_given(keys[0]).filter(|_| kind == Kind::Person);
             let is_acronym = words.len() == 1 && words[0].shape.all_caps();
             let name = Name::new(kind, keys, letters, flipped, known, gender, is_acronym);
@@ -121,7 +133,8 @@ impl Names {
         for candidate in &zone.candidates {
             let at = self.name_of(&zone.tokens, candidate);
             self.vote(at, candidate.kind, candidate.evidence);
-            self.mention(at, which, zone.tokens.span(candidate.first, candidate.end));
+            let first = without_titles(&zone.tokens, candidate);
+            self.mention(at, which, zone.tokens.span(first, candidate.end));
             name_of.push(at);
         }
         for naming in &zone.namings.same {
@@ -137,12 +150,19 @@ impl Names {
             for other in rest {
                 self.join(other, head);
             }
+            if naming.evidence == Evidence::Definition
+                && let [_, (short, end)] = naming.names[..]
+            {
+                let key = fold(zone.tokens.span(short, end).of(zone.tokens.text));
+                self.defined.push((head, key));
+            }
         }
     }
 
     /// The name that the candidate is a mention of, new or not.
     pub(super) fn name_of(&mut self, tokens: &Tokens, candidate: &Candidate) -> usize {
-        let (mut first, mut end) = (candidate.first, candidate.end);
+        let (begin, mut end) = (without_titles(tokens, candidate), candidate.end);
+        let mut first = begin;
         while end > first + 1 && tokens.tags(end - 1).any(Tags::LEGAL_FORM) {
             end -= 1;
         }
@@ -150,45 +170,52 @@ impl Names {
         {
             first += 1;
         }
+        let is_person = candidate.kind == Kind::Person;
         // Microsoft Corp is the known Microsoft.
-        let core = tokens.known(first).filter(|(known, _)| *known == end && end < candidate.end);
-        let known = candidate.known.or(core.map(|(_, known)| known.id));
-        let lone_person = candidate.kind == Kind::Person && end == first + 1;
-        let key = match (known, lone_person) {
+        let listed = || {
+            let (known_end, known) = tokens.known(first)?;
+            let same = known_end == end && known.kind == candidate.kind && !known.ambiguous;
+            same.then_some(known.id)
+        };
+        let known = candidate.known.or_else(|| if is_person { None } else { listed() });
+        let title = if is_person { title_before(tokens, begin) } else { None };
+        let gender = candidate.gender.or_else(|| gender_of_title(title?)).or_else(|| {
+            let given = is_person && end > first + 1;
+            given.then(|| gender_of_given(tokens.key(first))).flatten()
+        });
+        let key = match (known, is_person && end == first + 1) {
             (Some(id), _) => (1, u64::from(id)),
             // Mr and Mrs Clinton are two.
-            (None, true) => (2 + candidate.gender.map_or(0, |g| 1 + g as u8), tokens.key(first)),
+            (None, true) => (2 + gender.map_or(0, |g| 1 + g as u8), tokens.key(first)),
             (None, false) => (0, phrase_key((first..end).map(|i| tokens.key(i)))),
         };
-        let printed = || tokens.span(candidate.first, candidate.end).of(tokens.text);
+        // Sir Keir: a title that goes with the given name.
+        let titled = title.is_some() && !matches!(tokens.str(begin - 1), "Sir" | "Dame");
+        let printed = || tokens.span(begin, candidate.end).of(tokens.text);
         if let Some(&at) = self.by_key.get(&key) {
             let name = &mut self.all[at];
-            let n_bytes = tokens.span(candidate.first, candidate.end).len();
+            let n_bytes = tokens.span(begin, candidate.end).len();
             if known.is_some() && n_bytes != name.printed.len() || is_shouted(&name.printed) {
                 name.offer(printed(), (first..end).map(|i| tokens.key(i)).collect());
             } else if n_bytes > name.printed.len() {
                 name.printed = printed().to_owned();
             }
-            name.gender = name.gender.or(candidate.gender);
+            name.gender = name.gender.or(gender);
+            name.titled |= titled;
             return at;
         }
         let words: Vec<u64> = (first..end).map(|i| tokens.key(i)).collect();
         let letters = (first..end).filter_map(|i| tokens.str(i).chars().next()).collect();
-        let is_acronym = end == first + 1 && tokens.all_caps(first);
-        let mut name = Name::new(
-            candidate.kind,
-            words,
-            letters,
-            printed().to_owned(),
-            known,
-            candidate.gender,
-            is_acronym,
-        );
-        if candidate.kind == Kind::Person {
+        let is_acronym = end == first + 1
+            && (tokens.all_caps(first) || !is_person && is_acronym(tokens.str(first)));
+        let printed = printed().to_owned();
+        let mut name =
+            Name::new(candidate.kind, words, letters, printed, known, gender, is_acronym);
+        if is_person {
             name.suffixed = end > first + 1 && tokens.tags(end - 1).any(Tags::NAME_SUFFIX);
+            name.titled = titled;
             name.family_first = candidate.evidence == Evidence::FamilyName
-                || (tokens.tags(first).any(Tags::FAMILY_FIRST)
-                    && (end - first == 3 || !tokens.tags(first).any(Tags::GIVEN)));
+                || begins_with_family(tokens, first, end);
         }
         self.insert(key, name)
     }
@@ -214,7 +241,7 @@ impl Names {
         let (body, headline) = (std::mem::take(&mut name.body), std::mem::take(&mut name.headline));
         let (printed, known, evidence, evidences) =
             (name.printed.clone(), name.known, name.evidence, name.evidences);
-        let (gender, words) = (name.gender, name.words.clone());
+        let (gender, fullness) = (name.gender, name.fullness);
         let head = &mut self.all[head];
         head.body.extend(body);
         head.headline.extend(headline);
@@ -222,8 +249,8 @@ impl Names {
         head.evidences |= evidences;
         head.gender = head.gender.or(gender);
         head.known = head.known.or(known);
-        if !head.shown_first && words.len() > head.words.len() {
-            head.printed = printed;
+        if !head.shown_first && fullness > head.fullness {
+            (head.printed, head.fullness) = (printed, fullness);
         }
     }
 
@@ -232,7 +259,7 @@ impl Names {
         (0..self.all.len())
             .filter(|&at| {
                 let name = &self.all[at];
-                name.joined_to.is_none() && name.kind == Kind::Person && name.n_core() >= 2
+                name.joined_to.is_none() && name.is_full_person()
             })
             .collect()
     }
@@ -297,8 +324,10 @@ impl Name {
         gender: Option<Gender>,
         is_acronym: bool,
     ) -> Name {
+        let fullness = (words.len(), !is_initial(words[0], letters.first().copied()));
         Name {
             kind,
+            fullness,
             votes: [0; 3],
             words,
             letters,
@@ -309,6 +338,8 @@ impl Name {
             is_acronym,
             family_first: false,
             suffixed: false,
+            titled: false,
+            partial: false,
             evidence: Evidence::SharedSurname,
             evidences: 0,
             body: Vec::new(),
@@ -322,8 +353,23 @@ impl Name {
         self.words.len() - usize::from(self.suffixed)
     }
 
+    /// A whole name of somebody, as opposed to a surname or what ends a longer name.
+    pub(super) fn is_full_person(&self) -> bool {
+        self.kind == Kind::Person && self.n_core() >= 2 && !self.partial
+    }
+
     pub(super) fn surname(&self) -> u64 {
         if self.family_first { self.words[0] } else { self.words[self.n_core() - 1] }
+    }
+
+    /// Which of its words are given names, particles of the surname included.
+    pub(super) fn given(&self) -> Range<usize> {
+        if self.family_first { 1..self.n_core() } else { 0..self.n_core() - 1 }
+    }
+
+    /// Whether the word at `at` is one letter.
+    pub(super) fn is_initial(&self, at: usize) -> bool {
+        is_initial(self.words[at], self.letters.get(at).copied())
     }
 
     /// Another printed form of a known name: the longer one is shown, never one in capitals where
@@ -335,6 +381,7 @@ impl Name {
             self.is_acronym &= is_shouted(printed);
             self.printed = printed.to_owned();
             self.words = words;
+            self.fullness.0 = self.words.len();
         }
     }
 
@@ -359,6 +406,57 @@ impl Name {
             + if self.body.len() + self.headline.len() > 1 { 5 } else { 0 };
         self.evidence.margin().saturating_add(more.min(50) as u8).min(100)
     }
+}
+
+/// Where the name of a person begins if titles were taken for a part of it.
+fn without_titles(tokens: &Tokens, candidate: &Candidate) -> usize {
+    let mut first = candidate.first;
+    let is_title = |at: usize| {
+        let tags = tokens.tags(at);
+        tags.any(Tags::CALLING) && !tags.any(Tags::GIVEN)
+    };
+    while candidate.kind == Kind::Person && first + 1 < candidate.end && is_title(first) {
+        first += 1;
+    }
+    first
+}
+
+/// What the lists say of the title before the word at `first`, if one is there.
+fn title_before(tokens: &Tokens, first: usize) -> Option<Tags> {
+    let stands = first > 0 && tokens.joined(first) && tokens.gap(first) != Gap::Hyphen;
+    stands.then(|| tokens.tags(first - 1)).filter(|tags| tags.any(Tags::ANY_TITLE))
+}
+
+fn gender_of_title(title: Tags) -> Option<Gender> {
+    match (title.any(Tags::TITLE_MALE), title.any(Tags::TITLE_FEMALE)) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// `Ban Ki-moon`, `Kim Jong Il`, `Xi Jinping`: whether the family's name comes first.
+fn begins_with_family(tokens: &Tokens, first: usize, end: usize) -> bool {
+    let is_given = |at: usize| tokens.tags(at).any(Tags::GIVEN);
+    let listed = tokens.tags(first).any(Tags::FAMILY_FIRST);
+    let family = listed || is_family_before(tokens.key(first));
+    match end - first {
+        2 => {
+            family
+                && !is_given(first)
+                && !is_given(first + 1)
+                && (listed || !is_family_before(tokens.key(first + 1)))
+        }
+        3 if tokens.gap(first + 2) == Gap::Hyphen && tokens.gap(first + 1) == Gap::Blank => {
+            family || (!tokens.capital(first + 2) && !is_given(first))
+        }
+        3 => listed || (family && !is_given(first) && !is_given(first + 1)),
+        _ => false,
+    }
+}
+
+fn is_initial(word: u64, letter: Option<char>) -> bool {
+    letter.is_some_and(|letter| word_key(letter.encode_utf8(&mut [0; 4])) == word)
 }
 
 fn gender_of_given(key: u64) -> Option<Gender> {

@@ -78,12 +78,9 @@ struct Phrase {
 impl Reader {
     fn line(&mut self, line: &str) {
         if line.starts_with("# newpar") {
-            let end = self.text.trim_end().len();
-            self.text.truncate(end);
-            if !self.text.is_empty() && !line.starts_with("# newpar_block") {
+            if !self.text.is_empty() && !self.text.ends_with('\n') {
                 self.text.push_str("\n\n");
             }
-            self.blank = false;
             return;
         }
         if line.is_empty() {
