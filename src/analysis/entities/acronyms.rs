@@ -50,8 +50,8 @@ pub(super) fn is_acronym(word: &str) -> bool {
 
 /// Reads what defines the acronym at `at`, if anything does.
 pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found: &mut Namings) {
-    let opened = tokens.between(at).trim_end_matches(is_quote).ends_with('(');
-    let closed = tokens.between(at + 1).trim_start_matches(is_quote).starts_with(')');
+    let opened = tokens.between(at).trim_end_matches(is_quote).ends_with(['(', '[']);
+    let closed = tokens.between(at + 1).trim_start_matches(is_quote).starts_with([')', ']']);
     if opened && closed {
         match long_form(tokens, at) {
             Some(first) if tokens.capital(first) => {
@@ -63,12 +63,23 @@ pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found
                 }
             }
             Some(_) => found.no_names.push(tokens.key(at)),
-            None => {}
+            // Of another language: Revolutionary Armed Forces of Colombia (FARC).
+            None => {
+                let long = covering(candidates, at.saturating_sub(1), at);
+                let long = long.filter(|long| long.end == at && is_foreign(tokens, long, at));
+                found.same.extend(long.map(|c| defined((c.first, c.end), (at, at + 1), c.kind)));
+            }
         }
     } else if tokens.between(at + 1) == " (" {
         let end =
             (at + 2..=(at + FAR).min(tokens.len())).find(|i| tokens.between(*i).starts_with(')'));
-        let long = end.map(|end| (at + 1, end)).filter(|long| spells_range(tokens, at, *long));
+        let whole = |(first, end): (usize, usize)| {
+            covering(candidates, first, end)
+                .is_some_and(|c| c.end == end && c.first <= first + 1 && is_foreign(tokens, c, at))
+        };
+        let long = end
+            .map(|end| (at + 1, end))
+            .filter(|long| spells_range(tokens, at, *long) || whole(*long));
         if let Some(long) = long {
             match kind_of_long(tokens, candidates, long) {
                 Some(kind) => found.same.push(defined(long, (at, at + 1), kind)),
@@ -91,6 +102,21 @@ pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found
             found.same.push(defined(long, (at, at + 1), kind));
         }
     }
+}
+
+/// Whether the acronym at `at` may be that of the organization beside it although it does not spell
+/// it: at least three capitals, and no agency or exchange, which stand in brackets everywhere.
+fn is_foreign(tokens: &Tokens, long: &Candidate, at: usize) -> bool {
+    const CREDITS: [&str; 24] = [
+        "AAP", "ABC", "AFP", "ANI", "ANSA", "APA", "BBC", "CBC", "CBS", "CNN", "DPA", "EFE", "FOX",
+        "IANS", "LSE", "NASDAQ", "NBC", "NPR", "NYSE", "PTI", "TASS", "UPI", "USA", "XINHUA",
+    ];
+    let short = tokens.str(at);
+    long.kind == Kind::Organization
+        && long.end > long.first + 1
+        && short.len() >= 3
+        && short.bytes().all(|b| b.is_ascii_uppercase())
+        && !CREDITS.contains(&short)
 }
 
 fn defined(long: (usize, usize), short: (usize, usize), kind: Kind) -> Naming {

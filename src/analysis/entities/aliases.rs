@@ -31,10 +31,10 @@ fn resolve_with(text: &Text, find: impl Fn(&Tokens) -> Vec<Candidate>) -> Findin
     let mut body = read(text.body, text.words, text.dateline);
     let mut headline = text.headline.map(|(line, words)| read(line, words, None));
 
-    let surnames = surnames_of(std::iter::once(&body).chain(&headline));
-    settle_surnames(&mut body, &surnames);
-    if let Some(headline) = &mut headline {
-        settle_surnames(headline, &surnames);
+    let told = Told::by(std::iter::once(&body).chain(&headline));
+    if !told.surnames.is_empty() {
+        settle_surnames(&mut body, &told);
+        headline.iter_mut().for_each(|headline| settle_surnames(headline, &told));
     }
 
     let mut names = Names::default();
@@ -61,23 +61,41 @@ fn resolve_with(text: &Text, find: impl Fn(&Tokens) -> Vec<Candidate>) -> Findin
     Findings { definitions: names.definitions(), entities: names.entities() }
 }
 
-/// The last words of all full names of people.
-fn surnames_of<'z, 't: 'z>(zones: impl Iterator<Item = &'z Zone<'t>>) -> FxHashSet<u64> {
-    zones
-        .flat_map(|zone| {
-            let people = zone.candidates.iter();
-            let people = people.filter(|c| c.kind == Kind::Person && c.end > c.first + 1);
-            people.map(|c| zone.tokens.key(c.end - 1))
-        })
-        .collect()
+/// Words that the full names of an article tell.
+#[derive(Default)]
+struct Told {
+    /// The surnames of its people.
+    surnames: FxHashSet<u64>,
+    /// The first words of its organizations of several words.
+    firms: FxHashSet<u64>,
 }
 
-/// Gives a word that is both a known place or firm and a surname of the article to the person where
-/// it speaks, or where nothing in the text says that the place is meant.
-fn settle_surnames(zone: &mut Zone, surnames: &FxHashSet<u64>) {
+impl Told {
+    fn by<'z, 't: 'z>(zones: impl Iterator<Item = &'z Zone<'t>>) -> Told {
+        let mut told = Told::default();
+        for zone in zones {
+            for c in zone.candidates.iter().filter(|c| c.end > c.first + 1) {
+                match c.kind {
+                    Kind::Person => told.surnames.insert(zone.tokens.key(c.end - 1)),
+                    Kind::Organization => told.firms.insert(zone.tokens.key(c.first)),
+                    Kind::Place => continue,
+                };
+            }
+        }
+        told
+    }
+}
+
+/// Gives a word that is both a place or firm and a surname of the article to the person where it
+/// speaks, or where nothing in the text says that the place or firm is meant.
+fn settle_surnames(zone: &mut Zone, told: &Told) {
     let tokens = &zone.tokens;
     let is_shared = |c: &Candidate| {
-        c.known.is_some() && c.end == c.first + 1 && surnames.contains(&tokens.key(c.first))
+        c.kind != Kind::Person
+            && c.end == c.first + 1
+            && c.evidence.margin() <= Evidence::KnownName.margin()
+            && !matches!(c.evidence, Evidence::LegalForm | Evidence::Naming)
+            && told.surnames.contains(&tokens.key(c.first))
     };
     let located: FxHashSet<u64> = zone
         .candidates
@@ -86,13 +104,14 @@ fn settle_surnames(zone: &mut Zone, surnames: &FxHashSet<u64>) {
         .map(|c| tokens.key(c.first))
         .collect();
     for candidate in &mut zone.candidates {
-        if is_shared(candidate)
-            && candidate.evidence == Evidence::KnownName
-            && (people::speaks(tokens, candidate.first, candidate.end)
-                || !located.contains(&tokens.key(candidate.first)))
-        {
-            *candidate =
-                Candidate::new(candidate.first, candidate.end, Kind::Person, Evidence::Context);
+        let first = candidate.first;
+        let means_other = || match candidate.kind {
+            Kind::Organization if candidate.known.is_none() => true,
+            Kind::Organization if told.firms.contains(&tokens.key(first)) => true,
+            _ => located.contains(&tokens.key(first)),
+        };
+        if is_shared(candidate) && (people::speaks(tokens, first, first + 1) || !means_other()) {
+            *candidate = Candidate::new(first, first + 1, Kind::Person, Evidence::Context);
         }
     }
 }

@@ -77,21 +77,20 @@ impl Names {
         }
         for group in order.iter().map(|surname| &groups[surname]).filter(|group| group.len() > 1) {
             let same = |one: usize, other: usize| may_be_one(&self.all[one], &self.all[other]);
-            let mut pairs = Vec::new();
-            for (i, &one) in group.iter().enumerate() {
-                let alike: Vec<usize> = group
-                    .iter()
-                    .copied()
-                    .filter(|&other| other != one && same(one, other))
-                    .collect();
-                // George Bush is neither the father nor the son where both are named in full.
-                let agree = alike.iter().all(|&a| alike.iter().all(|&b| a == b || same(a, b)));
-                if agree {
-                    pairs.extend(
-                        alike.into_iter().filter(|a| group[..i].contains(a)).map(|a| (one, a)),
-                    );
-                }
-            }
+            let alike =
+                |one: usize| group.iter().copied().filter(move |&a| a != one && same(one, a));
+            // J. Bush is neither John nor James where both are named, nor is one of those the J.
+            let is_clear: Vec<usize> = group
+                .iter()
+                .copied()
+                .filter(|&one| alike(one).all(|a| alike(one).all(|b| a == b || same(a, b))))
+                .collect();
+            let pairs: Vec<(usize, usize)> = is_clear
+                .iter()
+                .enumerate()
+                .flat_map(|(i, &one)| is_clear[..i].iter().map(move |&other| (one, other)))
+                .filter(|&(one, other)| same(one, other))
+                .collect();
             for (one, other) in pairs {
                 self.join(one, other);
             }

@@ -155,12 +155,16 @@ fn in_other_name(zone: &Zone, at: usize, end: usize) -> bool {
         && tokens.joined(at)
         && tokens.capital(at - 1)
         && !tokens.shouted(at - 1)
-        && !tokens.starts(at - 1)
-        && !explains(tokens.tags(at - 1));
+        && if tokens.starts(at - 1) {
+            tokens.tags(at - 1).any(Tags::GIVEN.or(Tags::PARTICLE).or(Tags::PLACE_BEFORE))
+        } else {
+            !explains(tokens.tags(at - 1))
+        };
+    let heads = |tags: Tags| tags.any(Tags::PLACE_HEAD.or(Tags::ORG_HEAD).or(Tags::NAME_SUFFIX));
     let after = end < tokens.len()
         && tokens.joined(end)
         && tokens.capital(end)
         && matches!(tokens.gap(end), Gap::Blank | Gap::Ampersand)
-        && !explains(tokens.tags(end));
+        && (!explains(tokens.tags(end)) || heads(tokens.tags(end)));
     before || after
 }

@@ -415,7 +415,8 @@ fn without_titles(tokens: &Tokens, candidate: &Candidate) -> usize {
         let tags = tokens.tags(at);
         tags.any(Tags::CALLING) && !tags.any(Tags::GIVEN)
     };
-    while candidate.kind == Kind::Person && first + 1 < candidate.end && is_title(first) {
+    let is_person = candidate.kind == Kind::Person && candidate.evidence != Evidence::Naming;
+    while is_person && first + 1 < candidate.end && is_title(first) {
         first += 1;
     }
     first

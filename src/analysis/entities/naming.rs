@@ -59,10 +59,31 @@ fn named(
     at: usize,
 ) -> Option<Naming> {
     let (head, mut kind) = head_of_cue(tokens, candidates, at)?;
-    let strong = matches!(tokens.str(at), "known" | "aka" | "a.k.a." | "alias")
-        || !tokens.str(at).is_ascii()
-        || head == Head::Group;
+    let cue = Cue::of(tokens.str(at));
+    let strong = cue != Cue::Verb || head == Head::Group;
+    if let Head::Name(_, end) = head
+        && cue == Cue::Verb
+        && end == at
+        && tokens.gap(at) == Gap::Blank
+    {
+        // Raab called "Madness" what others did.
+        return None;
+    }
     let mut names = given_names(tokens, candidates, at, strong);
+    if cue == Cue::Former {
+        let Head::Name(_, head_end) = head else { return None };
+        let same = |&(first, end): &(usize, usize)| {
+            let named =
+                covering(candidates, first, end).filter(|c| (c.first, c.end) == (first, end));
+            named.is_some_and(|c| Some(c.kind) == kind)
+        };
+        let fits =
+            head_end == at && tokens.gap(at) != Gap::Blank && names.first().is_some_and(same);
+        let (first, end) = names.first().copied().filter(|_| fits)?;
+        // Born James Quill, but not born Monday; a maiden name is a surname.
+        let whole = end > first + 1 || tokens.str(at) != "born";
+        names = vec![(first, end)].into_iter().filter(|_| whole && first == at + 1).collect();
+    }
     if names.is_empty() {
         return None;
     }
@@ -90,6 +111,28 @@ fn named(
         kind = is_code(tokens.str(first)).then_some(Kind::Organization);
     }
     Some(Naming { names, kind: kind?, evidence: Evidence::Naming })
+}
+
+/// What a word that gives a name asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cue {
+    /// `known as`, `alias`: what follows is a name.
+    Known,
+    /// `called`: only if it stands in quotes, for anything may be called so.
+    Verb,
+    /// `formerly`, `born`: only right behind the name, and before one of its kind.
+    Former,
+}
+
+impl Cue {
+    fn of(word: &str) -> Cue {
+        match word {
+            "known" | "aka" | "a.k.a." | "alias" | "trading" | "tracked" => Cue::Known,
+            "née" | "born" | "formerly" | "previously" | "originally" => Cue::Former,
+            _ if word.is_ascii() => Cue::Verb,
+            _ => Cue::Known,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

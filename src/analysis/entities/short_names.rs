@@ -204,16 +204,25 @@ impl Names {
         let mut acronyms: Vec<(u64, Vec<usize>)> = shortened.of.into_iter().collect();
         acronyms.sort_unstable();
         for (acronym, names) in acronyms {
+            let [name] = names[..] else { continue };
+            // Of another name of several words, not the acronym for its own sake.
+            let known = LEXICON.known(phrase_key([acronym])).map(|known| known.id);
+            let known = known.filter(|id| LEXICON.name(*id).contains(' '));
             let other = LEXICON.tags(acronym).any(Tags::NO_NAME)
                 || self.no_names.contains(&acronym)
-                || LEXICON.known(phrase_key([acronym])).is_some();
-            if let ([name], false) = (&names[..], other) {
-                forms.add(&[acronym], Style::Acronym, *name);
+                || (known.is_some() && known != self.all[name].known);
+            if !other {
+                forms.add(&[acronym], Style::Acronym, name);
             }
         }
         for at in self.long_names() {
             let root = self.root(at);
-            if let Some(head) = self.all[at].head_of_firm() {
+            let head = self.all[at].head_of_firm();
+            let is_own_word = |head: &u64| {
+                let tags = LEXICON.tags(*head);
+                tags == Tags::default() || tags.any(Tags::KNOWN_ORGANIZATION)
+            };
+            if let Some(head) = head.filter(is_own_word) {
                 forms.add(&[head], Style::Part, root);
             }
         }
@@ -230,15 +239,15 @@ impl Name {
         self.printed.split([' ', '-']).collect()
     }
 
-    /// `Ryanair` of `Ryanair Holdings`: the first word of a firm, if no list knows it.
+    /// `Ryanair` of `Ryanair Holdings`: the first word of a firm.
     fn head_of_firm(&self) -> Option<u64> {
-        let printed: Vec<&str> = self.printed.split_whitespace().collect();
+        let (n, mut printed) = (self.words.len(), self.printed.split_whitespace());
         let is_firm = self.kind == Kind::Organization
-            && (2..=4).contains(&printed.len())
-            && printed.len() == self.words.len()
-            && printed[1..].iter().all(|word| TAILS.contains(word));
-        let head = self.words[0];
-        (is_firm && LEXICON.tags(head) == Tags::default() && !self.is_small(0)).then_some(head)
+            && (2..=4).contains(&n)
+            && !self.is_small(0)
+            && printed.clone().count() >= n
+            && printed.by_ref().skip(1).take(n - 1).all(|word| TAILS.contains(&word));
+        is_firm.then_some(self.words[0])
     }
 
     /// The acronyms that may stand for the name, and whether each spells all of it.

@@ -5,6 +5,7 @@
 //! look must find), and the candidates of the rules. News is for checking, all else for trying.
 //! `DATELINE_DATA=… cargo test --lib measured_over_gum -- --nocapture` prints the table and every failure.
 
+mod cases;
 mod gum;
 mod score;
 
