@@ -175,7 +175,10 @@ fn head_of_cue(
             .any(|i| tokens.words[i].sentence == sentence && tokens.tags(i).any(Tags::GROUP_NOUN))
     };
     if !tokens.capital(last) || tokens.tags(last).any(Tags::GROUP_NOUN) {
-        if !group_noun(last.saturating_sub(3), last + 1) {
+        // A paper that printed her under her pen name bears no such name.
+        let near =
+            if matches!(tokens.str(at), "name" | "names") { last } else { last.saturating_sub(3) };
+        if !group_noun(near, last + 1) {
             return None;
         }
         // "APT29, a Russian group known as …": the group is named before the comma.
@@ -281,7 +284,8 @@ fn one_name(
     }
     let candidate = covering(candidates, first, first + 1).filter(|c| c.first == first);
     let end = candidate.map_or_else(|| tokens.run_end(first).min(first + 5), |c| c.end);
-    Some((first, end, false))
+    // York is known as England's "City of Festivals".
+    (!tokens.words[end - 1].shape.possessive()).then_some((first, end, false))
 }
 
 /// Where the next name of the list begins, and whether only a comma parts them.

@@ -450,6 +450,14 @@ fn what_the_text_itself_says() {
         ),
         // Not names of the head.
         (
+            "<L York> is known as <L England>'s \"City of Festivals\".",
+            "L York: York; L England: England",
+        ),
+        (
+            "It came in a minor newspaper under her pen name, <P Ann Quill>.",
+            "P Ann Quill: Ann Quill",
+        ),
+        (
             "<P Dominic Raab>, known as a liar, left <L London>.",
             "P Dominic Raab: Dominic Raab; L London: London",
         ),

@@ -169,7 +169,7 @@ impl Score {
     fn pairs(&mut self, document: &Document, found: &Found) {
         let mut seen = BTreeSet::new();
         for (at, one) in document.mentions.iter().enumerate() {
-            for other in found.together(at) {
+            for other in found.together(at).filter(|_| found.is_whole(at)) {
                 if one.tokens >= other.tokens || !seen.insert((&one.tokens, &other.tokens)) {
                     continue;
                 }
@@ -188,6 +188,7 @@ impl Score {
 struct Found<'d> {
     document: &'d Document,
     entity_of: Vec<Option<usize>>,
+    whole: Vec<bool>,
 }
 
 impl<'d> Found<'d> {
@@ -202,7 +203,16 @@ impl<'d> Found<'d> {
                 entities.iter().position(covers)
             })
             .collect();
-        Found { document, entity_of }
+        let begins = |mention: &Mention| {
+            entities.iter().flat_map(|e| &e.mentions).any(|span| span.start == mention.span.start)
+        };
+        let whole = document.mentions.iter().map(begins).collect();
+        Found { document, entity_of, whole }
+    }
+
+    /// Whether the mention was found from its first letter on.
+    fn is_whole(&self, at: usize) -> bool {
+        self.whole[at]
     }
 
     /// The other mentions that were put in the entity of the mention `at`.
