@@ -5,8 +5,10 @@
 //! Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical
 //! text", PSB 2003, for the long form of an acronym in brackets; plain initials are tried first.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::candidates::Candidate;
-use super::lexicon::Tags;
+use super::lexicon::{Tags, phrase_key};
 use super::naming::{FAR, Naming, Namings, covering, is_quote};
 use super::tokens::{Gap, Tokens};
 use super::{Evidence, Kind};
@@ -63,24 +65,26 @@ pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found
                 }
             }
             Some(_) => found.no_names.push(tokens.key(at)),
-            // Of another language: Revolutionary Armed Forces of Colombia (FARC).
             None => {
                 let long = covering(candidates, at.saturating_sub(1), at);
                 let long = long.filter(|long| long.end == at && is_foreign(tokens, long, at));
-                found.same.extend(long.map(|c| defined((c.first, c.end), (at, at + 1), c.kind)));
+                found.foreign.extend(long.map(|c| defined((c.first, c.end), (at, at + 1), c.kind)));
             }
         }
     } else if tokens.between(at + 1) == " (" {
         let end =
             (at + 2..=(at + FAR).min(tokens.len())).find(|i| tokens.between(*i).starts_with(')'));
-        let whole = |(first, end): (usize, usize)| {
-            covering(candidates, first, end)
-                .is_some_and(|c| c.end == end && c.first <= first + 1 && is_foreign(tokens, c, at))
-        };
-        let long = end
-            .map(|end| (at + 1, end))
-            .filter(|long| spells_range(tokens, at, *long) || whole(*long));
-        if let Some(long) = long {
+        let spelt = end.map(|end| (at + 1, end)).filter(|long| spells_range(tokens, at, *long));
+        if spelt.is_none()
+            && let Some(end) = end
+            && let Some(c) = covering(candidates, at + 1, end)
+            && c.end == end
+            && c.first <= at + 2
+            && is_foreign(tokens, c, at)
+        {
+            found.foreign.push(defined((c.first, end), (at, at + 1), c.kind));
+        }
+        if let Some(long) = spelt {
             match kind_of_long(tokens, candidates, long) {
                 Some(kind) => found.same.push(defined(long, (at, at + 1), kind)),
                 None if is_no_name(tokens, long) => found.no_names.push(tokens.key(at)),
@@ -102,6 +106,36 @@ pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found
             found.same.push(defined(long, (at, at + 1), kind));
         }
     }
+}
+
+/// Of the acronyms that do not spell their long form, keeps those that the text goes on to use and
+/// gives to one name only: `Revolutionary Armed Forces of Colombia (FARC)`. Initials of a speaker or
+/// of an agency in brackets are not used so.
+pub(super) fn settle_foreign(tokens: &Tokens, found: &mut Namings) {
+    let foreign = std::mem::take(&mut found.foreign);
+    let short = |naming: &Naming| naming.names[1];
+    let long = |naming: &Naming| {
+        let (first, end) = naming.names[0];
+        phrase_key((first..end).map(|i| tokens.key(i)))
+    };
+    let mut of: FxHashMap<u64, Option<u64>> = FxHashMap::default();
+    for naming in &foreign {
+        let long = long(naming);
+        let only = of.entry(tokens.key(short(naming).0)).or_insert(Some(long));
+        *only = only.filter(|only| *only == long);
+    }
+    let mut used: FxHashSet<u64> = FxHashSet::default();
+    if !of.is_empty() {
+        let in_brackets = |at: usize| {
+            tokens.between(at).ends_with(['(', '[']) || tokens.between(at + 1).starts_with(" (")
+        };
+        let all = (0..tokens.len()).filter(|&at| tokens.all_caps(at) && !in_brackets(at));
+        used.extend(all.map(|at| tokens.key(at)).filter(|key| of.contains_key(key)));
+    }
+    found.same.extend(foreign.into_iter().filter(|naming| {
+        let key = tokens.key(short(naming).0);
+        used.contains(&key) && of[&key].is_some()
+    }));
 }
 
 /// Whether the acronym at `at` may be that of the organization beside it although it does not spell

@@ -130,9 +130,13 @@ impl Names {
                 }
             };
             add(|bearers| &mut bearers.by_surname, name.surname());
-            for i in name.given() {
+            let is_given = |i: usize| LEXICON.tags(name.words[i]).any(Tags::GIVEN);
+            // Assemblywoman Selena Torres: an office that no list knows.
+            let office =
+                usize::from(!name.family_first && name.n_core() > 2 && !is_given(0) && is_given(1));
+            for i in name.given().skip(office) {
                 let tags = LEXICON.tags(name.words[i]);
-                let middle = i > 0 && !name.family_first;
+                let middle = i > office && !name.family_first;
                 if !name.is_initial(i)
                     && !tags.any(Tags::PARTICLE)
                     && !(middle && tags.any(Tags::GIVEN))

@@ -156,7 +156,9 @@ fn in_other_name(zone: &Zone, at: usize, end: usize) -> bool {
         && tokens.capital(at - 1)
         && !tokens.shouted(at - 1)
         && if tokens.starts(at - 1) {
-            tokens.tags(at - 1).any(Tags::GIVEN.or(Tags::PARTICLE).or(Tags::PLACE_BEFORE))
+            let tags = tokens.tags(at - 1);
+            tags.any(Tags::MALE.or(Tags::FEMALE)) && !tags.any(Tags::GIVEN_AMBIGUOUS)
+                || tags.any(Tags::PARTICLE.or(Tags::PLACE_BEFORE))
         } else {
             !explains(tokens.tags(at - 1))
         };

@@ -3,7 +3,7 @@
 //! `National Cyber Security Centre (NCSC)`, `NCSC (National Cyber Security Centre)`, `X, or ABC,`,
 //! `APT29, also known as "the Dukes" or "Cozy Bear"`, `a group called APT29`.
 
-use super::acronyms::{define, is_acronym};
+use super::acronyms::{define, is_acronym, settle_foreign};
 use super::candidates::Candidate;
 use super::lexicon::Tags;
 use super::organizations::is_code;
@@ -23,6 +23,8 @@ pub(super) struct Naming {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Namings {
     pub(super) same: Vec<Naming>,
+    /// Acronyms beside a name that does not spell them, until the whole text is read.
+    pub(super) foreign: Vec<Naming>,
     /// Acronyms defined as something that is no name: `gross domestic product (GDP)`.
     pub(super) no_names: Vec<u64>,
 }
@@ -41,6 +43,9 @@ pub(super) fn namings(tokens: &Tokens, candidates: &[Candidate]) -> Namings {
         } else if tokens.tags(at).any(Tags::NAMING) {
             found.same.extend(named(tokens, candidates, &found.same, at));
         }
+    }
+    if !found.foreign.is_empty() {
+        settle_foreign(tokens, &mut found);
     }
     found
 }

@@ -208,7 +208,7 @@ impl Names {
             // Of another name of several words, not the acronym for its own sake.
             let known = LEXICON.known(phrase_key([acronym])).map(|known| known.id);
             let known = known.filter(|id| LEXICON.name(*id).contains(' '));
-            let other = LEXICON.tags(acronym).any(Tags::NO_NAME)
+            let other = LEXICON.tags(acronym).any(Tags::CALENDAR.or(Tags::PEOPLE))
                 || self.no_names.contains(&acronym)
                 || (known.is_some() && known != self.all[name].known);
             if !other {

@@ -116,19 +116,3 @@ fn documents() -> Option<Vec<Document>> {
     documents.sort_by(|one, other| one.name.cmp(&other.name));
     Some(documents)
 }
-
-#[test]
-fn zz_debug() {
-    for document in documents().unwrap().iter().filter(|d| d.name == std::env::var("DOC").unwrap())
-    {
-        println!("{}", document.text.chars().take(600).collect::<String>());
-        for given in [Given::Gold, Given::Rules] {
-            for e in found(document, given) {
-                let m: Vec<&str> = e.mentions.iter().map(|s| s.of(&document.text)).collect();
-                if m.len() > 1 {
-                    println!("{given:?} {:?} {}: {}", e.kind, e.name, m.join("|"));
-                }
-            }
-        }
-    }
-}

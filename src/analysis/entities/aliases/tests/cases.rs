@@ -240,6 +240,10 @@ fn given_names() {
             "<P Thomas Moore> met <P Clarence Thomas>. Thomas left.",
             "P Thomas Moore: Thomas Moore; P Clarence Thomas: Clarence Thomas, Thomas",
         ),
+        (
+            "<P Assemblywoman Sandra Torres> spoke. An Assemblywoman left.",
+            "P Assemblywoman Sandra Torres: Assemblywoman Sandra Torres",
+        ),
         ("<P Jordan Hill> left. He flew to Jordan.", "P Jordan Hill: Jordan Hill"),
         ("<P Grace Hill> left. Grace is a virtue.", "P Grace Hill: Grace Hill"),
         ("<P Robert Hill> left. He saw St Robert and Robert Street.", "P Robert Hill: Robert Hill"),
@@ -312,6 +316,10 @@ fn acronyms() {
         (
             "<O United Auto Workers> met. The <O U.A.W.> left.",
             "O United Auto Workers: United Auto Workers, U.A.W.",
+        ),
+        (
+            "<O World Health Organization>; who said it? The WHO did.",
+            "O World Health Organization: World Health Organization, WHO",
         ),
         ("<L New South Wales> burns. NSW said so.", "L New South Wales: New South Wales, NSW"),
         (
@@ -499,7 +507,7 @@ fn what_is_defined() {
     for (marked, expected) in [
         ("the <O National Cyber Security Centre> (NCSC)", "ncsc = national cyber security centre"),
         ("the <O U.A.W.> (<O United Auto Workers>)", "u.a.w. = united auto workers"),
-        ("<O MSF> (<O Doctors Without Borders>) said.", "msf = doctors without borders"),
+        ("<O MSF> (<O Doctors Without Borders>) said. MSF left.", "msf = doctors without borders"),
         (
             "the <O Foreign Office> (FO); the <O British Foreign Office> said",
             "fo = british foreign office",

@@ -169,7 +169,8 @@ impl Score {
     fn pairs(&mut self, document: &Document, found: &Found) {
         let mut seen = BTreeSet::new();
         for (at, one) in document.mentions.iter().enumerate() {
-            for other in found.together(at).filter(|_| found.is_whole(at)) {
+            let others = found.together_at(at).filter(|i| found.whole[at] && found.whole[*i]);
+            for other in others.map(|i| &document.mentions[i]) {
                 if one.tokens >= other.tokens || !seen.insert((&one.tokens, &other.tokens)) {
                     continue;
                 }
@@ -188,6 +189,7 @@ impl Score {
 struct Found<'d> {
     document: &'d Document,
     entity_of: Vec<Option<usize>>,
+    /// Whether it was found from its first letter on.
     whole: Vec<bool>,
 }
 
@@ -210,17 +212,16 @@ impl<'d> Found<'d> {
         Found { document, entity_of, whole }
     }
 
-    /// Whether the mention was found from its first letter on.
-    fn is_whole(&self, at: usize) -> bool {
-        self.whole[at]
-    }
-
     /// The other mentions that were put in the entity of the mention `at`.
     fn together(&self, at: usize) -> impl Iterator<Item = &'d Mention> {
+        self.together_at(at).map(|i| &self.document.mentions[i])
+    }
+
+    fn together_at(&self, at: usize) -> impl Iterator<Item = usize> {
         let same = move |i: &usize| {
             *i != at && self.entity_of[at].is_some() && self.entity_of[*i] == self.entity_of[at]
         };
-        (0..self.entity_of.len()).filter(same).map(|i| &self.document.mentions[i])
+        (0..self.entity_of.len()).filter(same)
     }
 }
 
