@@ -58,7 +58,9 @@ pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found
         match long_form(tokens, at) {
             Some(first) if tokens.capital(first) => {
                 let long = (first, at);
-                match kind_of_long(tokens, candidates, long) {
+                // Alternative for Germany (AfD), where something else tells what the acronym is.
+                let of_short = || covering(candidates, at, at + 1).map(|short| short.kind);
+                match kind_of_long(tokens, candidates, long).or_else(of_short) {
                     Some(kind) => found.same.push(defined(long, (at, at + 1), kind)),
                     None if is_no_name(tokens, long) => found.no_names.push(tokens.key(at)),
                     None => {}

@@ -16,6 +16,9 @@ use super::{Evidence, Kind};
 /// People of one surname that are told apart; more are a list, not a story.
 const MOST_BEARERS: usize = 8;
 
+/// Words of the longest name whose endings are read.
+const LONGEST: usize = 16;
+
 /// The people of an article by the words of their names.
 pub(super) struct Bearers {
     by_surname: FxHashMap<u64, Vec<usize>>,
@@ -36,6 +39,9 @@ impl Names {
         let mut by_ending: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for at in self.people() {
             let name = &self.all[at];
+            if name.n_core() > LONGEST {
+                continue;
+            }
             for first in 1..name.n_core().saturating_sub(1) {
                 let key = phrase_key(name.words[first..name.n_core()].iter().copied());
                 let longer = by_ending.entry(key).or_default();

@@ -187,10 +187,13 @@ fn head_of_cue(
             return None;
         }
         // "APT29, a Russian group known as …": the group is named before the comma.
-        let head = apposed_name(tokens, last).map_or(Head::Group, |end| {
-            let (first, end) = name_before(tokens, candidates, end);
-            Head::Name(first, end)
-        });
+        let head = apposed_name(tokens, last).map(|end| name_before(tokens, candidates, end));
+        let is_place = |(first, end): &(usize, usize)| {
+            covering(candidates, *first, *end).is_some_and(|c| c.kind == Kind::Place)
+                || is_dateline(tokens, *first, *end)
+        };
+        let head = head.filter(|head| !is_place(head));
+        let head = head.map_or(Head::Group, |(first, end)| Head::Name(first, end));
         return Some((head, Some(Kind::Organization)));
     }
     let end = last + 1;
@@ -216,6 +219,13 @@ fn apposed_name(tokens: &Tokens, last: usize) -> Option<usize> {
         && tokens.capital(first - 1)
         && tokens.words[first - 1].sentence == tokens.words[last].sentence;
     (begins && parted && named).then_some(first)
+}
+
+/// Capitals before a dash where a paragraph begins: `LONDON — A group known as …`.
+fn is_dateline(tokens: &Tokens, first: usize, end: usize) -> bool {
+    let begins = first == 0 || tokens.words[first - 1].paragraph != tokens.words[first].paragraph;
+    let dash = tokens.between(end).trim_start_matches([' ', ')']);
+    begins && dash.starts_with(['\u{2013}', '\u{2014}', '-'])
 }
 
 /// The name that ends at `end`: the candidate there, or the capitals.

@@ -17,8 +17,14 @@ const MOST: usize = 4;
 /// Letters of the shortest acronym that is looked for where no candidate is.
 const SHORTEST: usize = 3;
 
+/// Words of the longest name that is read for short forms.
+const LONGEST: usize = 16;
+
 /// What firms append to their name and the press leaves out.
-const TAILS: [&str; 42] = [
+const TAILS: [&str; 45] = [
+    "AFC",
+    "CF",
+    "FC",
     "Aerospace",
     "Aircraft",
     "Airlines",
@@ -111,7 +117,7 @@ impl Names {
                     shortened.add(phrase_key(words[..end].iter().copied()), at);
                 }
             }
-            if let Some(head) = name.head_of_firm() {
+            if let Some(head) = name.head_of_firm().or_else(|| name.own_word()) {
                 shortened.add(phrase_key([head]), at);
             }
         }
@@ -172,7 +178,8 @@ impl Names {
 
     /// Organizations and places of several words.
     fn long_names(&self) -> Vec<usize> {
-        let is_long = |name: &Name| name.kind != Kind::Person && name.words.len() >= 2;
+        let is_long =
+            |name: &Name| name.kind != Kind::Person && (2..=LONGEST).contains(&name.words.len());
         (0..self.all.len()).filter(|&at| is_long(&self.all[at])).collect()
     }
 
@@ -248,6 +255,14 @@ impl Name {
             && printed.clone().count() >= n
             && printed.by_ref().skip(1).take(n - 1).all(|word| TAILS.contains(&word));
         is_firm.then_some(self.words[0])
+    }
+
+    /// `JPMorgan` of `JPMorgan Chase`: a first word that no list knows, of two or three.
+    fn own_word(&self) -> Option<u64> {
+        let plain = (2..=3).contains(&self.words.len())
+            && (0..self.words.len()).all(|at| !self.is_small(at));
+        let own = LEXICON.tags(self.words[0]) == Tags::default();
+        (plain && own).then_some(self.words[0])
     }
 
     /// The acronyms that may stand for the name, and whether each spells all of it.

@@ -456,6 +456,18 @@ fn what_the_text_itself_says() {
             "<O Xe Services>, formerly <O Blackwater>, left.",
             "O Xe Services: Xe Services, Blackwater",
         ),
+        (
+            "LONDON — A hacking group that goes by the names \"the Dukes\" and \"APT29\" struck.",
+            "O the Dukes: the Dukes, APT29",
+        ),
+        (
+            "<L London> — A hacking group that goes by the names \"the Dukes\" and \"APT29\" struck.",
+            "L London: London; O the Dukes: the Dukes, APT29",
+        ),
+        (
+            "A cyber espionage group, known variously as APT29, 'the Dukes' or 'Cozy Bear', struck.",
+            "O APT29: APT29, the Dukes, Cozy Bear",
+        ),
         // Not names of the head.
         (
             "<L York> is known as <L England>'s \"City of Festivals\".",
