@@ -106,7 +106,8 @@ fn settle_surnames(zone: &mut Zone, told: &Told) {
     for candidate in &mut zone.candidates {
         let first = candidate.first;
         let means_other = || match candidate.kind {
-            Kind::Organization if candidate.known.is_none() => true,
+            // What a list alone takes for a place may be the person; what a place's context tells, less so.
+            _ if candidate.evidence != Evidence::KnownName => true,
             Kind::Organization if told.firms.contains(&tokens.key(first)) => true,
             _ => located.contains(&tokens.key(first)),
         };

@@ -439,6 +439,10 @@ mod tests {
             "known as \"A\" or ".repeat(5_000),
             "The National Centre of of and for the ".repeat(5_000),
             "a-b-c-D-e-".repeat(5_000),
+            "the Liberty Party (ABC) and the XYZ (Liberty Party) met ABC. ".repeat(5_000),
+            "Mr Xi Jinping, born Bob Smith, née Ann Smith, aka Robert Smith ".repeat(3_000),
+            (0..5_000).map(|i| format!("the National Board A{i} for Smith, ")).collect(),
+            (0..5_000).map(|i| format!("Jim A{i} Smith Jones Hill Lee, ")).collect(),
             "שלום עולם مرحبا ".repeat(5_000),
             (0..5_000).map(|i| format!("John A{i} Smith, ")).collect(),
         ];
@@ -454,7 +458,7 @@ mod tests {
     proptest! {
         #[test]
         fn mentions_are_sorted_disjoint_and_on_boundaries(
-            body in "((Mr|Dominic|Raab|Paris|the|of|NCSC|Ministry|said|known as|é|Ü|\\(|\\)|\"|,|-|\\.|'s|&)( ?)){0,60}",
+            body in "((Mr|Dominic|Raab|Bob|Robert|Kim|von der|Jr|Group|Inc|aka|born|formerly|Paris|the|of|NCSC|Ministry|said|known as|é|Ü|\\(|\\)|\"|,|-|\\.|'s|&)( ?)){0,60}",
             lang in prop::sample::select(vec!["en", "de", "fr", "xx"]),
         ) {
             let words = words(&body);

@@ -451,7 +451,11 @@ fn begins_with_family(tokens: &Tokens, first: usize, end: usize) -> bool {
         3 if tokens.gap(first + 2) == Gap::Hyphen && tokens.gap(first + 1) == Gap::Blank => {
             family || (!tokens.capital(first + 2) && !is_given(first))
         }
-        3 => listed || (family && !is_given(first) && !is_given(first + 1)),
+        // Yuen Ren Chao has a family's name at both ends.
+        3 => {
+            let last_is_family = is_family_before(tokens.key(first + 2));
+            listed || (family && !last_is_family && !is_given(first) && !is_given(first + 1))
+        }
         _ => false,
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Measured over GUM where the environment's `DATELINE_DATA` names the folder of data: the
 //! annotated names as candidates, the same without lone surnames and acronyms (which the second
-//! look must find), and the candidates of the rules. News is for checking, all else for trying.
+//! look must find), and the candidates of the rules. News is for checking, all else for trying. A name
+//! that is not found at all counts as missed; the annotators' own slips count as ours.
 //! `DATELINE_DATA=… cargo test --lib measured_over_gum -- --nocapture` prints the table and every failure.
 
 mod cases;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use lzma_rust2::XzReader;
 
 use self::gum::{Document, Mention};
-use self::score::{ACRONYM, SURNAME, Score, Tally};
+use self::score::{ACRONYM, PAIRS, SHARED, SURNAME, Score, Tally};
 use super::super::candidates::{Candidate, candidates};
 use super::super::tokens::Tokens;
 use super::super::{Evidence, Kind, Text};
@@ -60,10 +61,19 @@ fn measured_over_gum() {
                     "{set}, {given:?}, {sort}: {percent:.1} %, floor {least}"
                 );
             };
-            if given != Given::Rules {
-                floor(SURNAME, 0.0);
-                floor(ACRONYM, 0.0);
-            }
+            // Somewhat below what is reached, so that a rule may give here and take there.
+            let (surnames, acronyms, pairs) = match (given, news) {
+                (Given::Gold, true) => (98.0, 98.0, 95.0),
+                (Given::Gold, false) => (95.0, 98.0, 80.0),
+                (Given::Whole, true) => (95.0, 93.0, 95.0),
+                (Given::Whole, false) => (93.0, 65.0, 80.0),
+                (Given::Rules, true) => (88.0, 90.0, 85.0),
+                (Given::Rules, false) => (60.0, 80.0, 70.0),
+            };
+            floor(SURNAME, surnames);
+            floor(ACRONYM, acronyms);
+            floor(SHARED, 93.0);
+            floor(PAIRS, pairs);
         }
     }
 }

@@ -213,6 +213,7 @@ fn the_family_comes_first() {
             "<P Kim Jong-un> met <P Moon Jae-in>. Later Moon and Kim spoke.",
             "P Kim Jong-un: Kim Jong-un, Kim; P Moon Jae-in: Moon Jae-in, Moon",
         ),
+        ("<P Yuen Ren Chao> spoke. Chao left.", "P Yuen Ren Chao: Yuen Ren Chao, Chao"),
         ("<P Jackie Chan> spoke. Chan left.", "P Jackie Chan: Jackie Chan, Chan"),
         (
             "<P Kim Kardashian> spoke. Kardashian left.",
