@@ -143,10 +143,8 @@ impl Names {
             for i in name.given().skip(office) {
                 let tags = LEXICON.tags(name.words[i]);
                 let middle = i > office && !name.family_first;
-                if !name.is_initial(i)
-                    && !tags.any(Tags::PARTICLE)
-                    && !(middle && tags.any(Tags::GIVEN))
-                {
+                let no_name = tags.any(Tags::PARTICLE) || (middle && tags.any(Tags::GIVEN));
+                if !no_name && !name.is_initial(i) {
                     add(|bearers| &mut bearers.by_given, name.words[i]);
                 }
             }

@@ -138,8 +138,8 @@ fn fits_given(zone: &Zone, at: usize) -> bool {
         && tokens.joined(at)
         && tokens.tags(at - 1).any(Tags::ANY_TITLE)
         && !matches!(tokens.str(at - 1), "Sir" | "Dame");
-    !(doubtful || titled || tokens.shouted(at) || tokens.seen_small(at) || tokens.all_caps(at))
-        && !in_other_name(zone, at, at + 1)
+    let written = !tokens.shouted(at) && !tokens.seen_small(at) && !tokens.all_caps(at);
+    written && !doubtful && !titled && !in_other_name(zone, at, at + 1)
 }
 
 /// Whether an unknown capital beside it makes the word a part of another name: `Raab Capital`.

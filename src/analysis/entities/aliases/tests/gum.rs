@@ -171,9 +171,11 @@ impl Reader {
         while !capital(first) {
             first += 1;
         }
-        while !capital(end - 1)
-            && !(kind != Kind::Person && self.tokens[end - 1].form.starts_with(char::is_numeric))
-        {
+        let ends = |at: usize| {
+            let number = self.tokens[at].form.starts_with(char::is_numeric);
+            capital(at) || (number && kind != Kind::Person)
+        };
+        while !ends(end - 1) {
             end -= 1;
         }
         let tokens = &self.tokens[first..end];

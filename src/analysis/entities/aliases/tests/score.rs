@@ -107,13 +107,8 @@ impl Score {
             found.together(at).filter(|m| is_full(m)).map(|m| m.group.as_str()).collect();
         if bearers.len() > 1 {
             if sort == SURNAME {
-                let outcome = if joined.is_empty() {
-                    Outcome::Right
-                } else if joined.contains(group) && joined.len() == 1 {
-                    Outcome::Right
-                } else {
-                    Outcome::Wrong
-                };
+                let fits = joined.is_empty() || (joined.contains(group) && joined.len() == 1);
+                let outcome = if fits { Outcome::Right } else { Outcome::Wrong };
                 self.add(SHARED, outcome, document, mention);
             }
             return;
