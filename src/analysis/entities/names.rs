@@ -408,12 +408,24 @@ impl Name {
     }
 }
 
-/// Where the name of a person begins if titles were taken for a part of it.
+/// How words for an office end: `Harbourmaster`, `Assemblywoman`.
+const OFFICES: [&str; 5] = ["master", "woman", "person", "chief", "keeper"];
+
+/// Where the name of a person begins if titles were taken for a part of it: one of the lists, or a
+/// word before a whole name that the text also writes small, or that says what it is.
 fn without_titles(tokens: &Tokens, candidate: &Candidate) -> usize {
     let mut first = candidate.first;
     let is_title = |at: usize| {
         let tags = tokens.tags(at);
-        tags.any(Tags::CALLING) && !tags.any(Tags::GIVEN)
+        let office = || {
+            let word = tokens.str(at);
+            at + 2 < candidate.end
+                && tags == Tags::default()
+                && tokens.gap(at + 1) == Gap::Blank
+                && tokens.capital(at + 1)
+                && (tokens.seen_small(at) || OFFICES.iter().any(|end| word.ends_with(end)))
+        };
+        (tags.any(Tags::CALLING) && !tags.any(Tags::GIVEN)) || office()
     };
     let is_person = candidate.kind == Kind::Person && candidate.evidence != Evidence::Naming;
     while is_person && first + 1 < candidate.end && is_title(first) {
