@@ -59,7 +59,12 @@ pub(super) fn define(tokens: &Tokens, candidates: &[Candidate], at: usize, found
             Some(first) if tokens.capital(first) => {
                 let long = (first, at);
                 // Alternative for Germany (AfD), where something else tells what the acronym is.
-                let of_short = || covering(candidates, at, at + 1).map(|short| short.kind);
+                let of_short = || {
+                    let in_capitals = |i: usize| tokens.capital(i) || tokens.str(i).len() <= 3;
+                    let short = covering(candidates, at, at + 1)?;
+                    let told = short.known.is_none() && (first..at).all(in_capitals);
+                    told.then_some(short.kind)
+                };
                 match kind_of_long(tokens, candidates, long).or_else(of_short) {
                     Some(kind) => found.same.push(defined(long, (at, at + 1), kind)),
                     None if is_no_name(tokens, long) => found.no_names.push(tokens.key(at)),
@@ -153,6 +158,8 @@ fn is_foreign(tokens: &Tokens, long: &Candidate, at: usize) -> bool {
         && short.len() >= 3
         && short.bytes().all(|b| b.is_ascii_uppercase())
         && !CREDITS.contains(&short)
+        && !tokens.seen_small(at)
+        && !tokens.tags(at).any(Tags::COMMON)
 }
 
 fn defined(long: (usize, usize), short: (usize, usize), kind: Kind) -> Naming {

@@ -148,6 +148,9 @@ impl Names {
         for (at, name) in self.all.iter().enumerate() {
             let style = match (name.is_acronym, name.words.len()) {
                 (true, _) => Style::Acronym,
+                (false, 1) if name.kind == Kind::Place && bearers.bear(name.words[0]) => {
+                    Style::Located
+                }
                 (false, 1) => Style::Part,
                 (false, _) => Style::Whole,
             };

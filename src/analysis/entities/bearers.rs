@@ -26,6 +26,13 @@ pub(super) struct Bearers {
     by_given: FxHashMap<u64, Vec<usize>>,
 }
 
+impl Bearers {
+    /// Whether the word is somebody's surname.
+    pub(super) fn bear(&self, surname: u64) -> bool {
+        self.by_surname.contains_key(&surname)
+    }
+}
+
 impl Names {
     /// Joins the names of each person.
     pub(super) fn join_people(&mut self) {

@@ -36,6 +36,8 @@ pub(super) enum Style {
     Part,
     /// A given name alone.
     Given,
+    /// A place whose name is somebody's surname too.
+    Located,
 }
 
 impl Forms {
@@ -43,8 +45,9 @@ impl Forms {
     pub(super) fn add(&mut self, words: &[u64], style: Style, entity: usize) {
         let Some((first, rest)) = words.split_first() else { return };
         let forms = self.by_first.entry(*first).or_default();
+        let taken = |form: &Form| form.rest == rest && form.style != Style::Located;
         // Many forms with one first word are no newspaper text; bounding them keeps time linear.
-        if forms.len() < 32 && !forms.iter().any(|form| form.rest == rest) {
+        if forms.len() < 32 && !forms.iter().any(taken) {
             forms.push(Form { rest: rest.to_vec(), style, entity });
             forms.sort_by_key(|form| std::cmp::Reverse(form.rest.len()));
         }
@@ -112,6 +115,9 @@ fn fits(zone: &Zone, at: usize, end: usize, style: Style) -> bool {
     }
     if style == Style::Given {
         return fits_given(zone, at);
+    }
+    if style == Style::Located {
+        return tokens.small_before(at) && tokens.tags(at - 1).any(Tags::LOCATIVE);
     }
     let ordinary = tags.any(Tags::CALENDAR)
         || (tags.any(Tags::COMMON) || tokens.seen_small(at))
