@@ -1,10 +1,11 @@
 //! Which of the names in an article are one and the same?
 //!
 //! Rules in the order of their measured accuracy: equal names; what the text itself says
-//! ([`naming`](super::naming)); full names that differ in a middle name; an acronym with the only
-//! organization it spells; a surname with its only bearer, wherever the full name stands. Where two
-//! bear one surname, a title of known gender may tell them apart; otherwise the bare surname is a
-//! name of its own. Nothing is merged by guess.
+//! ([`naming`](super::naming)); people, by full name, surname, given name
+//! ([`bearers`](super::bearers)); organizations and places, by shorter names and acronyms
+//! ([`short_names`](super::short_names)). Then a second look finds further mentions where no candidate
+//! is ([`mentions`](super::mentions)). Nothing is merged by guess, and nothing is asked of a candidate
+//! but its words and its kind, so that any finder of candidates will do.
 
 use std::collections::BTreeSet;
 

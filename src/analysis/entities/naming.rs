@@ -1,7 +1,8 @@
 //! Where does a text itself say that two names are one?
 //!
 //! `National Cyber Security Centre (NCSC)`, `NCSC (National Cyber Security Centre)`, `X, or ABC,`,
-//! `APT29, also known as "the Dukes" or "Cozy Bear"`, `a group called APT29`.
+//! `APT29, also known as "the Dukes" or "Cozy Bear"`, `a group called APT29`, `Xe Services, formerly
+//! Blackwater`, `Hillary Clinton (née Rodham)`.
 
 use super::acronyms::{define, is_acronym, settle_foreign};
 use super::candidates::Candidate;
@@ -66,15 +67,14 @@ fn named(
     let (head, mut kind) = head_of_cue(tokens, candidates, at)?;
     let cue = Cue::of(tokens.str(at));
     let strong = cue != Cue::Verb || head == Head::Group;
-    if let Head::Name(_, end) = head
-        && cue == Cue::Verb
-        && end == at
-        && tokens.gap(at) == Gap::Blank
-    {
-        // Raab called "Madness" what others did.
-        return None;
-    }
     let mut names = given_names(tokens, candidates, at, strong);
+    if let (Head::Name(_, end), Cue::Verb, Some(last)) = (head, cue, names.last()) {
+        // Raab called "Madness" what others did, but APT29 dubbed "Cozy Bear" by others.
+        let active = end == at && tokens.gap(at) == Gap::Blank && tokens.str(last.1) != "by";
+        if active {
+            return None;
+        }
+    }
     if cue == Cue::Former {
         let Head::Name(_, head_end) = head else { return None };
         let same = |&(first, end): &(usize, usize)| {

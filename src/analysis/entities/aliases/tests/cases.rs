@@ -477,6 +477,7 @@ fn what_the_text_itself_says() {
             "A cyber espionage group, known variously as APT29, 'the Dukes' or 'Cozy Bear', struck.",
             "O APT29: APT29, the Dukes, Cozy Bear",
         ),
+        ("<O APT29> dubbed \"Cozy Bear\" by many hacks.", "O APT29: APT29, Cozy Bear"),
         // Not names of the head.
         (
             "<L York> is known as <L England>'s \"City of Festivals\".",
