@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::entities::{Definition, Entity, Findings, Text, find_entities};
+use crate::analysis::entities::{Definition, Entity, Finder, Findings, Text};
 use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
     BODY, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION, PARAGRAPH, SENTENCE,
@@ -83,6 +83,7 @@ impl Analysed {
 #[derive(Default)]
 pub struct Analyzer {
     forms: FxHashMap<Option<Lang>, Forms>,
+    finder: Finder,
     skip_entities: bool,
 }
 
@@ -141,13 +142,13 @@ impl Analyzer {
     }
 
     fn entities(
-        &self,
+        &mut self,
         article: &Article,
         lang: Option<Lang>,
         headline_words: &[Word],
         body_words: &[Word],
     ) -> Findings {
-        find_entities(&Text {
+        self.finder.find(&Text {
             headline: article.headline.as_deref().map(|headline| (headline, headline_words)),
             body: &article.body,
             words: body_words,

@@ -20,17 +20,30 @@ use super::zone::{Rules, Zone};
 use super::{Definition, Evidence, Findings, Kind, Text, people};
 use crate::analysis::fold::fold;
 
-/// Reads headline and body, and joins what they name into entities.
+/// Reads headline and body, and joins what the rules find in them into entities.
 pub(super) fn resolve(text: &Text) -> Findings {
-    resolve_with(text, candidates)
+    resolve_with(text, |zones| zones.iter().map(candidates).collect())
 }
 
-/// As [`resolve`], with the candidates that `find` finds.
-fn resolve_with(text: &Text, find: impl Fn(&Tokens) -> Vec<Candidate>) -> Findings {
+/// As [`resolve`], with the candidates that `find` finds: it is given body and headline, and gives a list
+/// for each.
+pub(super) fn resolve_with(
+    text: &Text,
+    find: impl FnOnce(&[Tokens]) -> Vec<Vec<Candidate>>,
+) -> Findings {
     let rules = Rules::of(text.lang, text.body, text.words);
-    let read = |zone, words, dateline| Zone::read(zone, words, rules, &find, dateline);
-    let mut body = read(text.body, text.words, text.dateline);
-    let mut headline = text.headline.map(|(line, words)| read(line, words, None));
+    let body = rules.read(text.body, text.words);
+    let headline = text.headline.map(|(line, words)| rules.read(line, words));
+    let zones: Vec<Tokens> = std::iter::once(body).chain(headline).collect();
+    let found = find(&zones);
+    let mut zones = zones
+        .into_iter()
+        .zip(found)
+        .zip([text.dateline, None])
+        .map(|((tokens, found), dateline)| Zone::new(tokens, found, dateline));
+    let Some(mut body) = zones.next() else { return Findings::default() };
+    let mut headline = zones.next();
+    drop(zones);
 
     let told = Told::by(std::iter::once(&body).chain(&headline));
     if !told.surnames.is_empty() {

@@ -238,7 +238,8 @@ impl Names {
                 self.insert(key, name)
             }
         };
-        self.vote(at, Kind::Person, Evidence::SharedSurname);
+        let evidence = Evidence::SharedSurname;
+        self.vote(at, Kind::Person, evidence, evidence.margin());
         at
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Candidate {
     pub(super) end: usize,
     pub(super) kind: Kind,
     pub(super) evidence: Evidence,
+    /// How sure it is, 0 to 100; see [`Evidence::margin`].
+    pub(super) margin: u8,
     /// Which known name it is, if any.
     pub(super) known: Option<u16>,
     /// What title or given name say.
@@ -35,7 +37,8 @@ pub(super) enum Gender {
 
 impl Candidate {
     pub(super) fn new(first: usize, end: usize, kind: Kind, evidence: Evidence) -> Self {
-        Candidate { first, end, kind, evidence, known: None, gender: None }
+        let margin = evidence.margin();
+        Candidate { first, end, kind, evidence, margin, known: None, gender: None }
     }
 }
 

@@ -112,6 +112,16 @@ impl Tags {
         Tags(self.0 | other.0)
     }
 
+    /// As a number, for features.
+    pub(super) fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// What [`bits`](Self::bits) gave.
+    pub(super) fn from_bits(bits: u64) -> Tags {
+        Tags(bits)
+    }
+
     fn add(&mut self, more: Tags) {
         self.0 |= more.0;
     }

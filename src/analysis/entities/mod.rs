@@ -21,11 +21,14 @@ mod person_names;
 mod places;
 mod record;
 mod short_names;
+mod tagged;
+pub mod tagger;
 mod tokens;
 mod zone;
 
 use serde::{Deserialize, Serialize};
 
+use self::tagger::Tagger;
 use crate::analysis::words::Word;
 use crate::base::Span;
 
@@ -69,6 +72,8 @@ pub enum Evidence {
     GroupNoun,
     /// A family name that comes first, as in `Xi Jinping`.
     FamilyName,
+    /// The trained tagger; how sure it is stands beside it.
+    Tagger,
     /// What follows after a comma: an age, `who`, a role, a country.
     Apposition,
     /// A verb of saying beside it.
@@ -90,7 +95,7 @@ impl Evidence {
             Evidence::Naming => 80,
             Evidence::Role | Evidence::HeadWord => 75,
             Evidence::GivenName | Evidence::GroupNoun => 70,
-            Evidence::FamilyName => 65,
+            Evidence::FamilyName | Evidence::Tagger => 65,
             Evidence::Apposition => 60,
             Evidence::Speech => 55,
             Evidence::Context | Evidence::SharedSurname => 40,
@@ -169,10 +174,44 @@ pub struct Findings {
     pub definitions: Vec<Definition>,
 }
 
-/// Finds the people, organizations and places of `text`, in order of their first mention.
-///
-/// Linear in the length of the text. Titles are no part of a name; a possessive `'s` is no part of a
-/// mention.
+/// Finds people, organizations and places. One finder serves one thread: it remembers the words it has
+/// met.
+#[derive(Default)]
+pub struct Finder {
+    tagger: Tagger,
+}
+
+impl Finder {
+    /// A finder that has met no word yet.
+    pub fn new() -> Finder {
+        Finder::default()
+    }
+
+    /// Finds the people, organizations and places of `text`, in order of their first mention.
+    ///
+    /// Linear in the length of the text. Titles are no part of a name; a possessive `'s` is no part of
+    /// a mention.
+    pub fn find(&mut self, text: &Text) -> Findings {
+        if text.only_record {
+            return Findings { entities: record::recorded(text), definitions: Vec::new() };
+        }
+        if !has_model(text) {
+            return aliases::resolve(text);
+        }
+        tagged::resolve(text, &mut self.tagger)
+    }
+}
+
+/// Whether the language of a text is one that the tagger was trained on: English, or none that could be
+/// told of a text with English articles.
+pub fn has_model(text: &Text) -> bool {
+    match text.lang {
+        Some(lang) => lang == "en",
+        None => text.words.iter().take(400).any(|word| word.span.of(text.body) == "the"),
+    }
+}
+
+/// Finds the names of one text; see [`Finder::find`], which is cheaper for many.
 ///
 /// # Example
 ///
@@ -189,10 +228,24 @@ pub struct Findings {
 /// assert_eq!(found[0].mentions[1].of(body), "Raab");
 /// ```
 pub fn find_entities(text: &Text) -> Findings {
-    if text.only_record {
-        return Findings { entities: record::recorded(text), definitions: Vec::new() };
-    }
-    aliases::resolve(text)
+    Finder::new().find(text)
+}
+
+/// What the rules take each word of an English text for, as the tagger is told: see
+/// [`tagger::tokens::Zone::marks`].
+pub fn rule_marks(text: &str, words: &[Word]) -> Vec<u16> {
+    let tokens = tokens::Tokens::new(text, words, tokens::Capitals::Names, tokens::Order::HeadLast);
+    tagged::marks(&tokens)
+}
+
+/// The end of a name whose last word ends at the byte `end`: behind the stop of an abbreviation
+/// (`Corp.`, `Jr.`) that is part of it.
+pub fn with_stop(text: &str, end: usize) -> usize {
+    const WITH_STOP: [&str; 9] = ["Inc", "Corp", "Co", "Ltd", "Jr", "Sr", "Bros", "Cos", "St"];
+    let head = text.get(..end).unwrap_or("");
+    let word = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let stop = text.get(end..).is_some_and(|rest| rest.starts_with('.'));
+    if stop && WITH_STOP.contains(&word) { end + 1 } else { end }
 }
 
 #[cfg(test)]

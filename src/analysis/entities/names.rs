@@ -49,6 +49,8 @@ pub(super) struct Name {
     fullness: (usize, bool),
     pub(super) evidence: Evidence,
     pub(super) evidences: u32,
+    /// The greatest margin of all evidence.
+    pub(super) surest: u8,
     pub(super) body: Vec<Span>,
     pub(super) headline: Vec<Span>,
     /// The name it was joined to.
@@ -94,7 +96,7 @@ impl Names {
             self.insert(key, name);
         }
         let at = self.by_key[&key];
-        self.vote(at, kind, Evidence::Metadata);
+        self.vote(at, kind, Evidence::Metadata, Evidence::Metadata.margin());
     }
 
     pub(super) fn insert(&mut self, key: (u8, u64), name: Name) -> usize {
@@ -104,9 +106,10 @@ impl Names {
         at
     }
 
-    pub(super) fn vote(&mut self, at: usize, kind: Kind, evidence: Evidence) {
+    pub(super) fn vote(&mut self, at: usize, kind: Kind, evidence: Evidence, margin: u8) {
         let name = &mut self.all[at];
-        name.votes[kind as usize] += u32::from(evidence.margin());
+        name.votes[kind as usize] += u32::from(margin);
+        name.surest = name.surest.max(margin);
         name.evidence = name.evidence.min(evidence);
         name.evidences |= 1 << evidence as u32;
         let best = [Kind::Person, Kind::Organization, Kind::Place]
@@ -132,7 +135,7 @@ impl Names {
         let mut name_of = Vec::with_capacity(zone.candidates.len());
         for candidate in &zone.candidates {
             let at = self.name_of(&zone.tokens, candidate);
-            self.vote(at, candidate.kind, candidate.evidence);
+            self.vote(at, candidate.kind, candidate.evidence, candidate.margin);
             let first = without_titles(&zone.tokens, candidate);
             self.mention(at, which, zone.tokens.span(first, candidate.end));
             name_of.push(at);
@@ -342,6 +345,7 @@ impl Name {
             partial: false,
             evidence: Evidence::SharedSurname,
             evidences: 0,
+            surest: 0,
             body: Vec::new(),
             headline: Vec::new(),
             joined_to: None,
@@ -404,7 +408,7 @@ impl Name {
     pub(super) fn margin(&self) -> u8 {
         let more = self.evidences.count_ones().saturating_sub(1) * 5
             + if self.body.len() + self.headline.len() > 1 { 5 } else { 0 };
-        self.evidence.margin().saturating_add(more.min(50) as u8).min(100)
+        self.surest.saturating_add(more.min(50) as u8).min(100)
     }
 }
 

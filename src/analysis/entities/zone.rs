@@ -35,21 +35,21 @@ impl Rules {
         };
         Rules { capitals, order }
     }
+
+    /// The words of a text, read by these rules.
+    pub(super) fn read<'t>(self, text: &'t str, words: &'t [Word]) -> Tokens<'t> {
+        Tokens::new(text, words, self.capitals, self.order)
+    }
 }
 
 impl<'t> Zone<'t> {
-    /// Reads one text, whose candidates are those that `find` finds and whose dateline names the
-    /// place `dateline`.
-    pub(super) fn read(
-        text: &'t str,
-        words: &'t [Word],
-        rules: Rules,
-        find: impl Fn(&Tokens) -> Vec<Candidate>,
+    /// A text with these candidates, whose dateline names the place `dateline`.
+    pub(super) fn new(
+        tokens: Tokens<'t>,
+        mut found: Vec<Candidate>,
         dateline: Option<&str>,
     ) -> Zone<'t> {
-        let tokens = Tokens::new(text, words, rules.capitals, rules.order);
-        let mut found = find(&tokens);
-        if let Some(span) = dateline.and_then(|place| dateline_span(text, place)) {
+        if let Some(span) = dateline.and_then(|place| dateline_span(tokens.text, place)) {
             let places = dateline_places(&tokens, span);
             found = replace(found, places);
         }

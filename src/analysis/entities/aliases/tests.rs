@@ -97,7 +97,7 @@ fn found(document: &Document, given: Given) -> Vec<super::super::Entity> {
         }
         found
     };
-    resolve_with(&text, find).entities
+    resolve_with(&text, |zones| zones.iter().map(find).collect()).entities
 }
 
 fn is_short(mention: &Mention) -> bool {

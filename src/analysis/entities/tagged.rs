@@ -1,0 +1,128 @@
+//! What do rules and tagger say together?
+//!
+//! The tagger is told what the rules take each word for, and decides. Its likely guesses are candidates
+//! like those of the rules, and are joined as those are. Unlikely ones stay guesses, for the rest of an
+//! archive to decide.
+
+use rustc_hash::FxHashMap;
+
+use super::aliases::resolve_with;
+use super::candidates::{Candidate, candidates};
+use super::tagger::labels::{Part, label};
+use super::tagger::tokens::Zone;
+use super::tagger::{Guess, Tagger};
+use super::tokens::Tokens;
+use super::{Entity, Evidence, Findings, Kind, SHOWN, Text, with_stop};
+use crate::analysis::fold::fold;
+use crate::base::Span;
+
+/// Finds and joins what an English text names.
+pub(super) fn resolve(text: &Text, tagger: &mut Tagger) -> Findings {
+    let mut guesses = Vec::new();
+    let mut findings = resolve_with(text, |zones| {
+        let marks: Vec<Vec<u16>> = zones.iter().map(marks).collect();
+        let read: Vec<Zone> = zones
+            .iter()
+            .zip(&marks)
+            .map(|(tokens, marks)| Zone { text: tokens.text, words: tokens.words, marks })
+            .collect();
+        guesses = tagger.tag(&read);
+        zones.iter().zip(&guesses).map(|(tokens, guesses)| likely(tokens, guesses)).collect()
+    });
+    let mut unlikely = Unlikely::default();
+    for (at, guesses) in guesses.iter().enumerate() {
+        for guess in guesses.iter().filter(|guess| margin(guess.sure) < SHOWN) {
+            unlikely.add(text, &findings.entities, at == 1, guess);
+        }
+    }
+    findings.entities.extend(unlikely.entities);
+    findings
+}
+
+/// What the rules take each word for: 0 nothing, else the label of kind and part, and the evidence from
+/// bit 5 on.
+pub(super) fn marks(tokens: &Tokens) -> Vec<u16> {
+    let mut marks = vec![0; tokens.len()];
+    for candidate in candidates(tokens) {
+        let evidence = (candidate.evidence as u16 + 1) << 5;
+        for at in candidate.first..candidate.end {
+            let part = match (at == candidate.first, at + 1 == candidate.end) {
+                (true, true) => Part::Unit,
+                (true, false) => Part::Begin,
+                (false, true) => Part::Last,
+                (false, false) => Part::Inside,
+            };
+            marks[at] = u16::from(label(candidate.kind, part)) | evidence;
+        }
+    }
+    marks
+}
+
+/// A probability as a margin: a half is just shown, nearly certain is as sure as a listed name.
+fn margin(sure: f32) -> u8 {
+    (sure.clamp(0.0, 1.0) * 80.0) as u8
+}
+
+fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
+    let mut found = Vec::with_capacity(guesses.len());
+    for guess in guesses.iter().filter(|guess| margin(guess.sure) >= SHOWN) {
+        let known = tokens
+            .known(guess.first)
+            .filter(|(end, known)| *end == guess.end && known.kind == guess.kind);
+        found.push(Candidate {
+            margin: margin(guess.sure),
+            known: known.map(|(_, known)| known.id),
+            ..Candidate::new(guess.first, guess.end, guess.kind, Evidence::Tagger)
+        });
+    }
+    found
+}
+
+/// Guesses that are not shown, by what they would be.
+#[derive(Default)]
+struct Unlikely {
+    entities: Vec<Entity>,
+    by_key: FxHashMap<(Kind, String), usize>,
+}
+
+impl Unlikely {
+    fn add(&mut self, text: &Text, shown: &[Entity], in_headline: bool, guess: &Guess) {
+        let (zone, words) = match text.headline {
+            Some((line, words)) if in_headline => (line, words),
+            _ => (text.body, text.words),
+        };
+        let (Some(first), Some(last)) =
+            (words.get(guess.first), guess.end.checked_sub(1).and_then(|at| words.get(at)))
+        else {
+            return;
+        };
+        let end = with_stop(zone, last.span.end as usize);
+        let span = Span { start: first.span.start, end: end as u32 };
+        // What an entity of the article already holds is no guess.
+        let is_held = shown.iter().any(|entity| {
+            let spans = if in_headline { &entity.in_headline } else { &entity.mentions };
+            let next = spans.partition_point(|other| other.end <= span.start);
+            spans.get(next).is_some_and(|other| other.overlaps(span))
+        });
+        if is_held {
+            return;
+        }
+        let name = span.of(zone).split_whitespace().collect::<Vec<_>>().join(" ");
+        let key = fold(&name);
+        let at = *self.by_key.entry((guess.kind, key.clone())).or_insert_with(|| {
+            self.entities.push(Entity {
+                kind: guess.kind,
+                name,
+                key,
+                mentions: Vec::new(),
+                in_headline: Vec::new(),
+                evidence: Evidence::Tagger,
+                margin: 0,
+            });
+            self.entities.len() - 1
+        });
+        let entity = &mut self.entities[at];
+        entity.margin = entity.margin.max(margin(guess.sure));
+        if in_headline { entity.in_headline.push(span) } else { entity.mentions.push(span) }
+    }
+}
