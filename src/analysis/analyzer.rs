@@ -14,7 +14,7 @@ use crate::analysis::terms::{
     ZONE_GAP,
 };
 use crate::analysis::words::{Word, words, words_of_line};
-use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize};
+use crate::analysis::{Lang, Tokens, detect_language, entity_term, looks_scanned, normalize};
 use crate::article::Article;
 use crate::base::{Span, Warning};
 
@@ -36,6 +36,8 @@ pub struct Analysed {
     pub definitions: Vec<Definition>,
     /// How many words the body has.
     pub n_words: u32,
+    /// Whether the text looks like the scan of a printed page, in which names are missed.
+    pub scanned: bool,
 }
 
 /// One sentence of a body, so that a passage can be cut without reading what stands before it.
@@ -137,7 +139,9 @@ impl Analyzer {
             ));
         }
         let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
-        Analysed { article, lang, tokens, sentences, entities, definitions, n_words }
+        let is_page = article.page.is_some() || article.edition.is_some();
+        let scanned = looks_scanned(&article.body, is_page);
+        Analysed { article, lang, tokens, sentences, entities, definitions, n_words, scanned }
     }
 
     fn entities(
@@ -255,7 +259,7 @@ impl<'a> FieldWriter<'a> {
     /// The entity's term at every word of its mentions; one that only the record names stands
     /// alone, in a zone of its own.
     fn entity(&mut self, entity: &Entity, headline: &[Word], body: &[Word]) {
-        let term = entity_term(entity.kind, &entity.key);
+        let term = entity_term(entity.standing(), &entity.key);
         let term = truncated(&term);
         if entity.mentions.is_empty() && entity.in_headline.is_empty() {
             self.next_zone();

@@ -6,7 +6,9 @@
 //! | `id` | text, indexed whole | the id that is printed |
 //! | `order` | u64, fast | the first 64 bits of the key: breaks ties alike on every machine |
 //! | `text` | text, indexed with positions | headline, body, entities, facts: see [`terms`](crate::analysis::terms) |
-//! | `names` | text, indexed whole | `kind word NUL key` for each word of each entity: the dictionary of names |
+//! | `names` | text, indexed whole | `standing word NUL key` for each word of each entity, `= kind short NUL long` for each acronym defined: the dictionary of names |
+//! | `entities` | text, indexed whole, fast | `key NUL standing name` for each entity, the name as printed: the evidence of the archive |
+//! | `scanned` | u64, fast | 1 where the text looks like the scan of a printed page |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
 //! | `source`, `section`, `byline` | text, fast | as printed, for counting |
@@ -19,8 +21,8 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::analysis::entities::Kind;
-use crate::analysis::terms::{NameWord, kind_letter};
+use crate::analysis::entities::{Kind, Standing};
+use crate::analysis::terms::{NameWord, kind_letter, standing_letter, standing_of};
 use crate::base::PartialDate;
 
 use super::tokenizer::REPLAY;
@@ -34,6 +36,8 @@ pub struct Fields {
     pub order: Field,
     pub text: Field,
     pub names: Field,
+    pub entities: Field,
+    pub scanned: Field,
     pub date: Field,
     pub lang: Field,
     pub source: Field,
@@ -66,6 +70,8 @@ impl Fields {
             order: schema.add_u64_field("order", NumericOptions::from(FAST)),
             text: schema.add_text_field("text", positional),
             names: schema.add_text_field("names", whole(false)),
+            entities: schema.add_text_field("entities", whole(true)),
+            scanned: schema.add_u64_field("scanned", NumericOptions::from(FAST)),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
             source: schema.add_text_field("source", counted.clone()),
@@ -112,14 +118,49 @@ pub fn unpack_date(packed: u64) -> Option<PartialDate> {
 }
 
 /// The entry of the dictionary of names for one word of the entity `key`.
-pub fn names_term(kind: Kind, word: &str, key: &str) -> String {
-    format!("{}{word}\u{0}{key}", kind_letter(kind))
+pub fn names_term(standing: Standing, word: &str, key: &str) -> String {
+    format!("{}{word}\u{0}{key}", standing_letter(standing))
 }
 
 /// What every entry for names with that word, or with a word that begins so, begins with.
-pub fn names_prefix(kind: Kind, word: &NameWord) -> String {
+pub fn names_prefix(standing: Standing, word: &NameWord) -> String {
     let end = if word.prefix { "" } else { "\u{0}" };
-    format!("{}{}{end}", kind_letter(kind), word.text)
+    format!("{}{}{end}", standing_letter(standing), word.text)
+}
+
+/// What every entry of the dictionary of names for an acronym begins with.
+pub(super) const ACRONYMS: &str = "=";
+
+/// The entry for an acronym that an article defines, and what it stands for, both by their keys.
+pub fn acronym_entry(kind: Kind, short: &str, long: &str) -> String {
+    format!("{ACRONYMS}{}{short}\u{0}{long}", kind_letter(kind))
+}
+
+/// What [`acronym_entry`] joined.
+pub(super) fn read_acronym(entry: &[u8]) -> Option<(Kind, &str, &str)> {
+    let (short, long) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
+    let rest = short.strip_prefix(ACRONYMS)?;
+    match standing_of(*rest.as_bytes().first()?)? {
+        Standing::Clear(kind) => Some((kind, &rest[1..], long)),
+        _ => None,
+    }
+}
+
+/// The entry of an entity, with its name as printed.
+pub fn entity_entry(standing: Standing, key: &str, name: &str) -> String {
+    format!("{}{}{name}", entity_prefix(key), standing_letter(standing))
+}
+
+/// What the entries of the name `key` begin with, whatever it is taken for.
+pub fn entity_prefix(key: &str) -> String {
+    format!("{key}\u{0}")
+}
+
+/// The key, the standing and the printed name that [`entity_entry`] joined.
+pub fn read_entity_entry(entry: &[u8]) -> Option<(&str, Standing, &str)> {
+    let (key, rest) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
+    let standing = standing_of(*rest.as_bytes().first()?)?;
+    Some((key, standing, &rest[1..]))
 }
 
 /// The key in an entry of the dictionary of names.
@@ -144,5 +185,21 @@ mod tests {
         assert!(packed.is_sorted());
         assert_eq!(unpack_date(DATE_UNKNOWN), None);
         assert_eq!(unpack_date(u64::MAX), None);
+    }
+
+    #[test]
+    fn entries_of_entities_come_apart_again() {
+        for standing in Standing::ALL {
+            let entry = entity_entry(standing, "donald j trump", "Donald J. Trump");
+            assert!(entry.starts_with(&entity_prefix("donald j trump")));
+            let expected = Some(("donald j trump", standing, "Donald J. Trump"));
+            assert_eq!(read_entity_entry(entry.as_bytes()), expected);
+        }
+        for broken in ["", "key", "key\u{0}", "key\u{0}xname"] {
+            assert_eq!(read_entity_entry(broken.as_bytes()), None);
+        }
+        let entry = acronym_entry(Kind::Organization, "ncsc", "national cyber security centre");
+        let expected = Some((Kind::Organization, "ncsc", "national cyber security centre"));
+        assert_eq!(read_acronym(entry.as_bytes()), expected);
     }
 }

@@ -24,4 +24,4 @@ pub use filters::Filters;
 pub use note::{CODES, Note};
 pub use parse::{MAX_BYTES, MAX_CLAUSES, MAX_NESTING, Parsed, parse};
 pub use plan::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit, Zone};
-pub use planner::{Choice, Reading, plan, plan_any};
+pub use planner::{Choice, EntityClause, Reading, plan, plan_any, written};

@@ -25,6 +25,23 @@ pub struct Reading {
     pub notes: Vec<Note>,
     /// Words that could be read in two ways.
     pub choices: Vec<Choice>,
+    /// Names that were asked for, in the order of the query.
+    pub entities: Vec<EntityClause>,
+}
+
+/// A person, organization or place that a query asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityClause {
+    /// Where it stands in the query.
+    pub span: Span,
+    /// In canonical form: `person:raab`.
+    pub text: String,
+    /// The words asked for, normalized.
+    pub words: Vec<NameWord>,
+    /// What is looked for.
+    pub pattern: Pattern,
+    /// The same words as words.
+    pub as_words: Pattern,
 }
 
 /// A word that could be read in two ways.
@@ -76,8 +93,8 @@ pub fn plan(query: &Query) -> Reading {
     let mut planner = Planner::new(query);
     let (words, rest) = planner.relaxable(&query.root);
     let root = planner.clause(&query.root, Place::Anywhere).unwrap_or(Clause::Nothing);
-    let Planner { notes, choices, .. } = planner;
-    Reading { plan: Plan { root, words, rest }, notes, choices }
+    let Planner { notes, choices, entities, .. } = planner;
+    Reading { plan: Plan { root, words, rest }, notes, choices, entities }
 }
 
 /// The plan with any of its bare words enough; what else it asks for still holds.
@@ -96,7 +113,7 @@ enum Place {
     Anywhere,
     Zone(Zone),
     Fact(FactZone),
-    Name(&'static [EntityKind]),
+    Name(Field, &'static [EntityKind]),
 }
 
 /// How a word is looked for.
@@ -119,6 +136,9 @@ const LONGEST_ACRONYM: usize = 5;
 struct Planner {
     notes: Vec<Note>,
     choices: Vec<Choice>,
+    entities: Vec<EntityClause>,
+    /// Within `exact(…)`.
+    exact: bool,
     /// How many bare words the query has, how many of them all in capitals.
     n_words: usize,
     n_capitals: usize,
@@ -139,6 +159,8 @@ impl Planner {
         Planner {
             notes: Vec::new(),
             choices: Vec::new(),
+            entities: Vec::new(),
+            exact: false,
             n_words: spans.len(),
             n_capitals,
             first_word: spans.first().copied(),
@@ -199,6 +221,7 @@ impl Planner {
                 (!parts.is_empty()).then(|| Clause::any(parts))
             }
             Kind::Field(field, part) => self.field(*field, part),
+            Kind::Exact(part) => self.exactly(|planner| planner.clause(part, place)),
             Kind::Near(..) => self.near(node, place),
             Kind::Word(_) | Kind::Phrase(_) => {
                 let pattern = self.pattern(node, place)?;
@@ -210,16 +233,24 @@ impl Planner {
         }
     }
 
+    fn exactly<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.exact, true);
+        let planned = plan(self);
+        self.exact = outside;
+        planned
+    }
+
     fn field(&mut self, field: Field, part: &Node) -> Option<Clause> {
         let place = match field {
             Field::Headline => Place::Zone(Zone::Headline),
             Field::Body => Place::Zone(Zone::Body),
-            Field::Person => Place::Name(&[EntityKind::Person]),
-            Field::Organization => Place::Name(&[EntityKind::Organization]),
-            Field::Place => Place::Name(&[EntityKind::Place]),
-            Field::Entity => {
-                Place::Name(&[EntityKind::Person, EntityKind::Organization, EntityKind::Place])
-            }
+            Field::Person => Place::Name(field, &[EntityKind::Person]),
+            Field::Organization => Place::Name(field, &[EntityKind::Organization]),
+            Field::Place => Place::Name(field, &[EntityKind::Place]),
+            Field::Entity => Place::Name(
+                field,
+                &[EntityKind::Person, EntityKind::Organization, EntityKind::Place],
+            ),
             Field::Dateline => Place::Fact(FactZone::Dateline),
             Field::Source => Place::Fact(FactZone::Source),
             Field::Byline => Place::Fact(FactZone::Byline),
@@ -298,6 +329,7 @@ impl Planner {
                 Clause::Match(pattern) => Some(pattern),
                 _ => None,
             },
+            Kind::Exact(part) => self.exactly(|planner| planner.pattern(part, place)),
             Kind::Blank(parts) | Kind::And(parts) if parts.len() == 1 => {
                 self.pattern(&parts[0], place)
             }
@@ -312,7 +344,9 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(kinds) => Some(name(kinds, &word.text, &cut, word.prefix)),
+            Place::Name(field, kinds) => {
+                Some(self.name((field, kinds), &word.text, &cut, word.prefix, span))
+            }
             Place::Fact(zone) => Some(fact(zone, &word.text, &cut, word.prefix)),
             Place::Anywhere => Some(self.plain(word, span, &cut)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(self.plain(word, span, &cut)))),
@@ -321,8 +355,8 @@ impl Planner {
 
     fn plain(&mut self, word: &Word, span: Span, cut: &[Cut]) -> Pattern {
         let text = word.text.as_str();
-        if word.prefix {
-            return sequence(text, cut, true);
+        if word.prefix || self.exact {
+            return sequence(text, cut, word.prefix);
         }
         let [only] = cut else { return sequence(text, cut, false) };
         if only.shape.character() {
@@ -367,11 +401,46 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(kinds) => Some(name(kinds, text, &cut, false)),
+            Place::Name(field, kinds) => Some(self.name((field, kinds), text, &cut, false, span)),
             Place::Fact(zone) => Some(fact(zone, text, &cut, false)),
             Place::Anywhere => Some(sequence(text, &cut, false)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(sequence(text, &cut, false)))),
         }
+    }
+
+    /// A name: whoever goes by its words, or, within `exact(…)`, whoever is called so on the spot.
+    fn name(
+        &mut self,
+        (field, kinds): (Field, &[EntityKind]),
+        text: &str,
+        cut: &[Cut],
+        prefix: bool,
+        span: Span,
+    ) -> Pattern {
+        let words = name_words(text, cut, prefix);
+        let named = name(kinds, text, &words);
+        let as_words = sequence(text, cut, prefix);
+        let pattern = match self.exact {
+            true => Pattern::Both(Box::new(named), Box::new(as_words.clone())),
+            false => named,
+        };
+        if self.telling {
+            let kind = match (prefix, cut.len()) {
+                (false, 2..) => Kind::Phrase(text.to_owned()),
+                _ => Kind::Word(Word { text: text.to_owned(), prefix }),
+            };
+            let mut value = Node { span, kind };
+            if self.exact {
+                value = Node { span, kind: Kind::Exact(Box::new(value)) };
+            }
+            let clause = Node { span, kind: Kind::Field(field, Box::new(value)) };
+            let (text, pattern) = (clause.to_string(), pattern.clone());
+            // One side of a proximity is planned once for each part of the other.
+            if !self.entities.iter().any(|known| known.span == span && known.text == text) {
+                self.entities.push(EntityClause { span, text, words, pattern, as_words });
+            }
+        }
+        pattern
     }
 
     fn note(&mut self, span: Span, code: &'static str, text: impl Into<String>) {
@@ -502,17 +571,33 @@ fn one(text: &str, cut: &[Cut], i: usize, word: Cut, prefix: bool) -> Pattern {
     Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
 }
 
-/// A mention of an entity whose name has all the words, the last perhaps only begun.
-fn name(kinds: &[EntityKind], text: &str, cut: &[Cut], prefix: bool) -> Pattern {
-    let words: Vec<NameWord> = cut
-        .iter()
+/// Words one after another, as a person wrote them elsewhere: an alias. A lone word all in capitals
+/// is an acronym. `None` where there is no letter or digit.
+pub fn written(text: &str) -> Option<Pattern> {
+    let cut = words_of_line(text);
+    match cut[..] {
+        [] => None,
+        [only] if only.shape.all_caps() => {
+            Some(Pattern::Leaf(leaf(only.span.of(text), text, Manner::Acronym)))
+        }
+        _ => Some(sequence(text, &cut, false)),
+    }
+}
+
+/// The words of a name, the last perhaps only begun.
+fn name_words(text: &str, cut: &[Cut], prefix: bool) -> Vec<NameWord> {
+    cut.iter()
         .enumerate()
         .map(|(i, word)| NameWord {
             text: normalize(word.span.of(text)).into_owned(),
             prefix: prefix && i + 1 == cut.len(),
         })
-        .collect();
-    let terms = kinds.iter().map(|kind| LeafTerm::Name(*kind, words.clone())).collect();
+        .collect()
+}
+
+/// A mention of an entity whose name has all the words.
+fn name(kinds: &[EntityKind], text: &str, words: &[NameWord]) -> Pattern {
+    let terms = kinds.iter().map(|kind| LeafTerm::Name(*kind, words.to_vec())).collect();
     Pattern::Leaf(Leaf { terms, runs: true, label: text.to_owned() })
 }
 

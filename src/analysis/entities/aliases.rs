@@ -17,8 +17,7 @@ use super::mentions::{Forms, Style};
 use super::names::{Name, Names, Zones};
 use super::tokens::{Gap, Tokens};
 use super::zone::{Rules, Zone};
-use super::{Definition, Evidence, Findings, Kind, Text, people};
-use crate::analysis::fold::fold;
+use super::{Definition, Evidence, Findings, Kind, Text, entity_key, people};
 
 /// Reads headline and body, and joins what they name into entities.
 pub(super) fn resolve(text: &Text) -> Findings {
@@ -67,7 +66,7 @@ fn definitions<'z>(zone: &'z Zone<'_>) -> impl Iterator<Item = Definition> + 'z 
         let [(first, end), (short, short_end)] = naming.names[..] else { return None };
         let key = |first, end| {
             let printed = zone.tokens.span(first, end).of(zone.tokens.text);
-            fold(&printed.split_whitespace().collect::<Vec<_>>().join(" "))
+            entity_key(naming.kind, printed)
         };
         Some(Definition { kind: naming.kind, short: key(short, short_end), long: key(first, end) })
     })

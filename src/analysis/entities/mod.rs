@@ -10,6 +10,7 @@
 mod acronyms;
 mod aliases;
 mod candidates;
+mod key;
 mod lexicon;
 mod mentions;
 mod names;
@@ -20,6 +21,8 @@ mod places;
 mod record;
 mod tokens;
 mod zone;
+
+pub use key::{entity_key, is_legal_form};
 
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +118,13 @@ pub struct Entity {
     pub margin: u8,
 }
 
+impl Entity {
+    /// How the article stands to it.
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.kind, self.margin)
+    }
+}
+
 /// An article as the rules read it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Text<'a> {
@@ -145,6 +155,39 @@ pub const CLEAR: u8 = 70;
 /// From this margin on a name is shown. What lies below is a guess, which only the rest of an archive
 /// can make a name.
 pub const SHOWN: u8 = 40;
+
+/// How an article stands to a name: what it takes it for, and how surely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It is clear: margin [`CLEAR`] or more.
+    Clear(Kind),
+    /// It is shown, but not clear.
+    Shown(Kind),
+    /// It may be one: below [`SHOWN`].
+    Guess,
+}
+
+impl Standing {
+    /// Every standing a name can have.
+    pub const ALL: [Standing; 7] = [
+        Standing::Clear(Kind::Person),
+        Standing::Clear(Kind::Organization),
+        Standing::Clear(Kind::Place),
+        Standing::Shown(Kind::Person),
+        Standing::Shown(Kind::Organization),
+        Standing::Shown(Kind::Place),
+        Standing::Guess,
+    ];
+
+    /// The standing of a name that an article takes for `kind`.
+    pub fn of(kind: Kind, margin: u8) -> Standing {
+        match margin {
+            CLEAR.. => Standing::Clear(kind),
+            SHOWN.. => Standing::Shown(kind),
+            _ => Standing::Guess,
+        }
+    }
+}
 
 /// An acronym that an article defines: `National Cyber Security Centre (NCSC)`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,8 +6,7 @@ use super::candidates::{Candidate, Gender};
 use super::lexicon::{LEXICON, Tags, phrase_key, word_key};
 use super::tokens::Tokens;
 use super::zone::Zone;
-use super::{Entity, Evidence, Kind};
-use crate::analysis::fold::fold;
+use super::{Entity, Evidence, Kind, entity_key};
 use crate::analysis::words::words_of_line;
 use crate::base::Span;
 
@@ -254,7 +253,10 @@ impl Names {
                 continue;
             }
             let shown = name.shown();
-            let key = fold(&shown);
+            let key = entity_key(name.kind, &shown);
+            if key.is_empty() {
+                continue;
+            }
             let margin = name.margin();
             match by_key.get(&(name.kind, key.clone())) {
                 Some(&at) => {
