@@ -61,6 +61,14 @@ impl Correction {
         entity_key(self.kind, &self.name)
     }
 
+    /// The name it stands for, if for any.
+    pub fn canonical(&self) -> Option<&str> {
+        match &self.says {
+            Says::StandsFor { canonical, .. } => Some(canonical),
+            Says::Apart | Says::Hidden => None,
+        }
+    }
+
     /// On which days it holds.
     pub fn validity(&self) -> Validity {
         match &self.says {

@@ -200,6 +200,29 @@ impl Archive {
         Ok(acronyms)
     }
 
+    /// Whether the archive alone joins the name to another, or another to it, whatever a person says.
+    pub fn joins(&self, id: &EntityId) -> Result<bool> {
+        let EntityId { kind, key } = id;
+        let name = (*kind, key.clone());
+        let acronyms = self.acronyms()?;
+        if acronyms.stands_for.contains_key(&name) || acronyms.of.contains_key(&name) {
+            return Ok(true);
+        }
+        if *kind != Kind::Person {
+            return Ok(false);
+        }
+        if has_initials(key) {
+            return Ok(self.without_initials(key)?.is_some());
+        }
+        let Some((first, "", last)) = parts(key) else { return Ok(false) };
+        for bearer in self.bearers(first, last)?.iter().filter(|bearer| has_initials(bearer)) {
+            if self.without_initials(bearer)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether the archive joins an acronym to an entity.
     pub fn has_acronym(&self, id: &EntityId) -> Result<bool> {
         Ok(self.acronyms()?.of.contains_key(&(id.kind, id.key.clone())))

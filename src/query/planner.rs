@@ -345,7 +345,8 @@ impl Planner {
         }
         match place {
             Place::Name(field, kinds) => {
-                Some(self.name((field, kinds), &word.text, &cut, word.prefix, span))
+                let value = Kind::Word(word.clone());
+                Some(self.name((field, kinds), (&word.text, value), &cut, word.prefix, span))
             }
             Place::Fact(zone) => Some(fact(zone, &word.text, &cut, word.prefix)),
             Place::Anywhere => Some(self.plain(word, span, &cut)),
@@ -401,7 +402,10 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(field, kinds) => Some(self.name((field, kinds), text, &cut, false, span)),
+            Place::Name(field, kinds) => {
+                let value = Kind::Phrase(text.to_owned());
+                Some(self.name((field, kinds), (text, value), &cut, false, span))
+            }
             Place::Fact(zone) => Some(fact(zone, text, &cut, false)),
             Place::Anywhere => Some(sequence(text, &cut, false)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(sequence(text, &cut, false)))),
@@ -412,7 +416,7 @@ impl Planner {
     fn name(
         &mut self,
         (field, kinds): (Field, &[EntityKind]),
-        text: &str,
+        (text, value): (&str, Kind),
         cut: &[Cut],
         prefix: bool,
         span: Span,
@@ -425,11 +429,7 @@ impl Planner {
             false => named,
         };
         if self.telling {
-            let kind = match (prefix, cut.len()) {
-                (false, 2..) => Kind::Phrase(text.to_owned()),
-                _ => Kind::Word(Word { text: text.to_owned(), prefix }),
-            };
-            let mut value = Node { span, kind };
+            let mut value = Node { span, kind: value };
             if self.exact {
                 value = Node { span, kind: Kind::Exact(Box::new(value)) };
             }

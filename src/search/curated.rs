@@ -3,11 +3,11 @@
 //! An alias is a name: an article in which it was never recognised may still print it. So a curated
 //! name is looked for as a phrase too, wherever it stands; what was only extracted never is.
 
-use crate::analysis::entities::Kind;
-use crate::base::Result;
-use crate::index::{Archive, Validity};
+use crate::analysis::entities::{Kind, entity_key};
+use crate::base::{PartialDate, Result};
+use crate::index::{Archive, StoredArticle, StoredEntity, Validity};
 use crate::query::{Leaf, LeafTerm, Pattern, written};
-use crate::search::names::{Names, names_of, names_with};
+use crate::search::names::{Names, name_words, names_of, names_with};
 
 /// The names that a leaf means, kind by kind.
 pub fn names(archive: &Archive, leaf: &Leaf) -> Result<Vec<(Kind, Names)>> {
@@ -102,5 +102,64 @@ fn dated(pattern: Pattern, validity: Validity) -> Pattern {
             Pattern::Any(parts.into_iter().map(|part| dated(part, validity)).collect())
         }
         other => other,
+    }
+}
+
+/// What a pattern that asks for names means in an archive.
+#[derive(Clone, Debug, Default)]
+pub struct Meaning(Vec<(Kind, Names)>);
+
+/// What the names of `pattern` mean in `archive`.
+///
+/// # Errors
+///
+/// A dictionary that cannot be read.
+pub fn meaning(archive: &Archive, pattern: &Pattern) -> Result<Meaning> {
+    let mut leaves = Vec::new();
+    pattern.leaves(&mut |leaf| leaves.push(leaf));
+    let mut found = Vec::new();
+    for leaf in leaves.into_iter().filter(|leaf| leaf.runs) {
+        found.extend(names(archive, leaf)?);
+    }
+    Ok(Meaning(found))
+}
+
+impl Meaning {
+    /// The entities of an article that are meant.
+    pub fn entities_in<'a>(
+        &'a self,
+        article: &'a StoredArticle,
+    ) -> impl Iterator<Item = &'a StoredEntity> + 'a {
+        let words = |entity: &StoredEntity| -> Vec<String> {
+            let headline = article.headline.as_deref().unwrap_or("");
+            let in_headline = entity.in_headline.iter().map(move |span| span.of(headline));
+            let in_body = entity.mentions.iter().map(|span| span.of(&article.body));
+            let forms = std::iter::once(entity.name.as_str()).chain(in_headline).chain(in_body);
+            let word = |form| name_words(form).into_iter().map(|word| word.text);
+            forms.flat_map(word).collect()
+        };
+        let is_meant = move |entity: &StoredEntity| {
+            self.0.iter().flat_map(|(_, names)| &names.wanted).any(|wanted| {
+                wanted.key == entity.key
+                    && wanted.standings.contains(&entity.standing())
+                    && wanted.validity.holds(article.date)
+                    && (wanted.by_form.is_empty() || {
+                        let words = words(entity);
+                        wanted.by_form.iter().all(|asked| words.iter().any(|w| asked.takes(w)))
+                    })
+            })
+        };
+        article.entities.iter().filter(move |entity| is_meant(entity))
+    }
+
+    /// The kind and key of the curated name that `text` is, in an article of `date`.
+    pub fn curated(&self, text: &str, date: Option<PartialDate>) -> Option<(Kind, String)> {
+        self.0.iter().find_map(|(kind, names)| {
+            let key = entity_key(*kind, text);
+            let is_name = |(name, validity): &&(String, Validity)| {
+                validity.holds(date) && entity_key(*kind, name) == key
+            };
+            names.as_words.iter().find(is_name).map(|_| (*kind, key.clone()))
+        })
     }
 }

@@ -19,6 +19,7 @@ mod spans;
 mod text;
 
 pub use collect::Sort;
+pub use curated::{Meaning, meaning};
 pub use engine::{Found, Hits, Options, Ranking, Selection, count, rank, search, select};
 pub use facet::{By, Facet, FacetValue, facet};
 pub use lower::MOST_EXPANSIONS;

@@ -156,6 +156,11 @@ pub const CLEAR: u8 = 70;
 /// can make a name.
 pub const SHOWN: u8 = 40;
 
+/// Whether there is a model of names for a language (ISO 639-1); in any other names are missed.
+pub fn has_model(lang: &str) -> bool {
+    lang == "en"
+}
+
 /// How an article stands to a name: what it takes it for, and how surely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
