@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::analysis::entities::{Kind, Standing, entity_key, is_legal_form};
 use crate::analysis::{NameWord, normalize, words_of_line};
 use crate::base::Result;
-use crate::index::{Archive, EntityId, Validity, names_key, names_prefix};
+use crate::index::{Archive, EntityId, Validity, names_key, names_prefix, names_term};
 use crate::search::lower::{MOST_EXPANSIONS, after_prefix};
 
 /// A name that is looked for.
@@ -76,9 +76,8 @@ pub fn entities_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Resul
     let mut ids = std::collections::BTreeSet::new();
     let mut keys = Vec::new();
     for (key, standings) in names.keys_with(words)? {
-        if words.iter().all(|word| has_word(&key, word))
-            && !of_kind(archive, kind, &key, &standings)?.is_empty()
-        {
+        let standings = of_kind(archive, kind, &key, &standings)?;
+        if !standings.is_empty() && is_called(archive, &standings, &key, words)? {
             keys.push(key);
         }
     }
@@ -99,6 +98,30 @@ pub fn entities_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Resul
         ids.extend(archive.entity_named(kind, &key, None)?);
     }
     Ok(ids.into_iter().collect())
+}
+
+/// Whether all the words are some of a name's own, or of a form in which an article uses it.
+fn is_called(
+    archive: &Archive,
+    standings: &[Standing],
+    key: &str,
+    words: &[NameWord],
+) -> Result<bool> {
+    for word in words.iter().filter(|word| !has_word(key, word)) {
+        let mut called = false;
+        for standing in standings {
+            let entry = names_term(*standing, &word.text, key);
+            for ord in 0..archive.searcher().segment_readers().len() {
+                let names = &archive.columns(ord)?.names;
+                let term = names.terms().get(entry.as_bytes());
+                called |= term.map_err(|error| archive.error(error.into()))?.is_some();
+            }
+        }
+        if !called {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Those of `standings` in which the name is one of `kind`.
