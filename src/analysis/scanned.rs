@@ -46,6 +46,7 @@ fn is_odd(token: &str) -> bool {
         (None, _) => token.bytes().all(|b| b.is_ascii() && b != b'-' && b != b'&'),
         // `a`, `I`, `y`, `o`: words of one letter, in the languages that have them; no other letter
         // stands alone in them for long, but initials have their dot.
+        (Some(only), None) if is_noise(only) => true,
         (Some(only), None) => {
             only.is_ascii_alphabetic() && !"aAIiOoyYeEuU".contains(only) && !token.ends_with('.')
         }

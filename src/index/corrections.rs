@@ -347,7 +347,7 @@ mod tests {
     }
 
     fn corrections() -> impl Strategy<Value = Correction> {
-        let name = "[A-Za-zéß#-][A-Za-z .'-]{0,8}[a-z]";
+        let name = "[A-Za-zéß#-][A-Za-z.'-]{0,5}( [A-Za-z.'-]{1,3})?[a-z]";
         let date = prop::option::of(prop::sample::select(vec!["1989", "1989-06", "1989-06-18"]));
         let says = prop_oneof![
             (name, date.clone(), date).prop_map(|(canonical, since, until)| {
