@@ -52,14 +52,16 @@ pub struct Sentence {
 }
 
 impl Analysed {
-    /// The words an entity can be asked for by: those of its name, and of every form in which the
-    /// article mentions it (`WHO` for the World Health Organization). Normalized, sorted, each once.
+    /// The words an entity can be asked for by: those of its key and its name, and of every form in
+    /// which the article mentions it (`WHO` for the World Health Organization). Normalized, sorted,
+    /// each once.
     pub fn name_words(&self, entity: &Entity) -> Vec<String> {
         let headline = self.article.headline.as_deref().unwrap_or("");
         let forms = std::iter::once(entity.name.as_str())
             .chain(entity.mentions.iter().map(|span| span.of(&self.article.body)))
             .chain(entity.in_headline.iter().map(|span| span.of(headline)));
-        let mut words: Vec<String> = Vec::new();
+        // A key has no apostrophes, at which a text may be cut: `d'Estaing`.
+        let mut words: Vec<String> = entity.key.split(' ').map(str::to_owned).collect();
         for form in forms {
             let cut = words_of_line(form);
             words.extend(cut.iter().map(|word| normalize(word.span.of(form)).into_owned()));

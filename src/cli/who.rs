@@ -26,10 +26,13 @@ pub fn run(common: &Common, args: WhoArgs) -> anyhow::Result<Done> {
         return Ok(Done::Found);
     }
     if let Some(first) = report.candidates.first().filter(|_| !common.quiet) {
-        let several_kinds = report.candidates.iter().any(|other| other.kind != first.kind);
-        let kind = if several_kinds { " --kind person|org|place" } else { "" };
+        let kind = match first.kind {
+            Kind::Person => "person",
+            Kind::Organization => "org",
+            Kind::Place => "place",
+        };
         let name = safe_line(&first.name).replace('\'', "\u{2019}");
-        talk(&format!("hint: name one of them whole: dateline who{kind} '{name}'\n"));
+        talk(&format!("hint: name one of them whole: dateline who --kind {kind} '{name}'\n"));
     }
     Ok(Done::Refused)
 }

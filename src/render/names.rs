@@ -43,7 +43,7 @@ pub fn render_who(report: &WhoReport, page: Page, blocks: bool) -> String {
     }
     let n = report.candidates.len();
     text.push_str(&format!("{n} go by that name:\n"));
-    for candidate in &report.candidates {
+    for candidate in report.candidates.iter().take(MOST_LISTED) {
         let WhoCandidate { name, kind, count, .. } = candidate;
         let span = span_of(&candidate.first, &candidate.last);
         text.push_str(&format!(
@@ -52,8 +52,14 @@ pub fn render_who(report: &WhoReport, page: Page, blocks: bool) -> String {
             style.aside(&format!("{}, {span}", kind_name(*kind)))
         ));
     }
+    if n > MOST_LISTED {
+        text.push_str(&format!("{}\n", style.aside(&format!("and {} more", n - MOST_LISTED))));
+    }
     text
 }
+
+/// More entities of one name than these are only counted; JSON has them all.
+const MOST_LISTED: usize = 20;
 
 fn other(candidate: &WhoCandidate) -> String {
     let WhoCandidate { name, kind, count, .. } = candidate;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::analysis::entities::{Kind, entity_key};
 use crate::analysis::fold;
 use crate::base::{Day, Error, ErrorKind, PartialDate, Result};
-use crate::index::{Archive, EntityId, unpack_date};
+use crate::index::{Archive, EntityId, LEAST_AGREEING, unpack_date};
 use crate::query::{Clause, Leaf, Pattern, Plan};
 use crate::report::entities::{clause_of, forms};
 use crate::report::search::report_hit;
@@ -132,8 +132,8 @@ const MOST_BUCKETS: usize = 60;
 
 /// Finds who goes by a name.
 ///
-/// One entity is meant where only one has the words of the name, or only one is called just so.
-/// A person of one word is meant only where nobody else is.
+/// One entity is meant where only one has the words of the name, or only one is called just so; of
+/// several that are, the one that four of five of their articles name. A person of one word is meant only where nobody else is.
 ///
 /// # Errors
 ///
@@ -162,18 +162,25 @@ pub fn who(archive: &Archive, request: &WhoRequest) -> Result<WhoReport> {
         candidates.retain(|_| keep.next() == Some(true));
     }
     candidates.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    let mut whole = candidates.iter().enumerate().filter(|(_, candidate)| candidate.whole);
-    let chosen = match (candidates.len(), whole.next(), whole.next()) {
-        (0, ..) => return Err(nobody(request)),
-        (1, ..) => Some(0),
-        (_, Some((only, _)), None) => Some(only),
-        _ => None,
+    let chosen = match candidates.len() {
+        0 => return Err(nobody(request)),
+        1 => Some(0),
+        _ => called_so(&candidates),
     };
     let page = match chosen {
         Some(chosen) => Some(page(archive, request, candidates.remove(chosen))?),
         None => None,
     };
     Ok(WhoReport { page, candidates })
+}
+
+/// The one that is called just so; of several the one that nearly all of their articles name.
+fn called_so(candidates: &[WhoCandidate]) -> Option<usize> {
+    let whole = || candidates.iter().filter(|candidate| candidate.whole);
+    let total: u64 = whole().map(|candidate| candidate.count).sum();
+    // The commonest stand first.
+    let first = candidates.iter().position(|candidate| candidate.whole)?;
+    (candidates[first].count * 100 >= total * LEAST_AGREEING).then_some(first)
 }
 
 fn nobody(request: &WhoRequest) -> Error {

@@ -259,6 +259,7 @@ fn alias(line: &str) -> Option<Alias> {
 pub fn words_used(article: &Scanned, entity: &Entity) -> BTreeSet<String> {
     let headline = article.analysed.article.headline.as_deref().unwrap_or("");
     let mut words: BTreeSet<String> = normal_words(&entity.name).into_iter().collect();
+    words.extend(entity.key.split(' ').map(str::to_owned));
     for mention in &entity.mentions {
         words.extend(normal_words(mention.of(&article.analysed.article.body)));
     }

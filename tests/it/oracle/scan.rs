@@ -402,8 +402,7 @@ impl Question<'_> {
         let meant = self.lore.meant(kind, &asked);
         let is_meant = |entity: &&Entity| {
             // The name it goes by, and every other that the article gives it.
-            let mut known = words_used(article, entity);
-            known.extend(entity.key.split(' ').map(str::to_owned));
+            let known = words_used(article, entity);
             self.lore.kind(entity) == Some(kind)
                 && (asked.iter().all(|word| known.contains(word))
                     || meant.contains(&self.lore.root(kind, &entity.key, article.days)))
