@@ -54,7 +54,7 @@ pub enum Command {
     /// Count the articles that match, and by whom or what they name
     Count(Box<CountArgs>),
     /// Print who or what a name means: its names, its time, its company
-    Who(WhoArgs),
+    Who(Box<WhoArgs>),
     /// Correct names: which stand for which, and which are none
     Alias(AliasArgs),
     /// Answer a file of queries, one a line
@@ -262,8 +262,10 @@ pub struct WhoArgs {
     /// Only a person, an organization or a place
     #[arg(long, value_enum)]
     pub kind: Option<KindArg>,
-    /// How many names, companions and mentions at most, 1 to 1,000
-    #[arg(short = 'n', long, default_value_t = 5, value_name = "N",
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How many articles are shown at most, 1 to 1,000
+    #[arg(short = 'n', long, default_value_t = 3, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub limit: u32,
     /// How the answer is printed

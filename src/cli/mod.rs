@@ -86,7 +86,7 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Show(args) => show::run(&common, args),
         Command::Analyze(args) => analyze::run(args),
         Command::Count(args) => count::run(&common, *args),
-        Command::Who(args) => who::run(&common, args),
+        Command::Who(args) => who::run(&common, *args),
         Command::Alias(args) => alias::run(&common, args),
         Command::Batch(args) => batch::run(&common, *args),
         Command::Stats(args) => stats::run(&common, args),

@@ -7,13 +7,15 @@ use crate::report::{WhoRequest, who};
 use super::Done;
 use super::args::{Common, KindArg, TextOrJson, WhoArgs};
 use super::output::{data, has_blocks, page, talk};
-use super::search::{open, places};
+use super::search::{filters, open, places, today};
 
 pub fn run(common: &Common, args: WhoArgs) -> anyhow::Result<Done> {
     let archive = open(common)?;
+    let today = today(&args.filters)?;
     let request = WhoRequest {
         name: args.name.join(" "),
         kind: args.kind.map(kind),
+        filters: filters(&args.filters, today)?,
         limit: args.limit as usize,
         places: places(&archive)?,
     };

@@ -299,7 +299,10 @@ NCSC\tNCSC\torganization
         let hide = |name: &str| {
             let correction =
                 Correction { kind: Kind::Place, name: name.into(), says: Says::Hidden };
-            edit_aliases(&folder, &path, |file| Ok(file.put(correction)))
+            edit_aliases(&folder, &path, |file| {
+                file.put(correction);
+                Ok(())
+            })
         };
         hide("A").expect("written");
         hide("B").expect("written");

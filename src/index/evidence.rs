@@ -41,7 +41,7 @@ impl Archive {
             if let Some((_, standing, name)) = read_entity_entry(entry.term) {
                 let n = entry.n_alive()?;
                 if n > 0 {
-                    *found.entry((standing, name.to_owned())).or_default() += n;
+                    *found.entry((standing, name.into_owned())).or_default() += n;
                 }
             }
             Ok(())

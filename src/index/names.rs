@@ -406,7 +406,8 @@ mod tests {
 
     #[test]
     fn acronyms_need_enough_definitions_and_no_rival() {
-        let rows: &[(&[(&str, u64)], Option<&str>)] = &[
+        type Row<'a> = (&'a [(&'a str, u64)], Option<&'a str>);
+        let rows: &[Row] = &[
             (&[], None),
             (&[("a", 2)], None),
             (&[("a", 3)], Some("a")),

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use crate::analysis::entities::{Kind, entity_key};
 use crate::analysis::fold;
-use crate::base::{Day, Error, ErrorKind, PartialDate, Result};
+use crate::base::{Day, Error, ErrorKind, PartialDate, Result, Span};
 use crate::index::{Archive, EntityId, LEAST_AGREEING, unpack_date};
-use crate::query::{Clause, Leaf, Pattern, Plan};
+use crate::query::Kind::Everything;
+use crate::query::{Clause, Filters, Leaf, Node, Pattern, Plan, Query, plan};
 use crate::report::entities::{clause_of, forms};
 use crate::report::search::report_hit;
 use crate::report::{CountValue, HitReport, Places};
@@ -21,7 +22,9 @@ pub struct WhoRequest {
     pub name: String,
     /// Only entities of this kind.
     pub kind: Option<Kind>,
-    /// How many names, companions of a kind and mentions are told at most.
+    /// Which articles are looked at.
+    pub filters: Filters,
+    /// How many mentions are told at most.
     pub limit: usize,
     /// How files are named.
     pub places: Places,
@@ -121,6 +124,9 @@ pub struct WhoCandidate {
     whole: bool,
 }
 
+/// So many names, and so many companions of each kind, are told.
+const MOST_TOLD: usize = 10;
+
 /// The names an entity goes by are counted in so many of its articles, the newest.
 const MOST_READ: usize = 2_000;
 
@@ -150,7 +156,7 @@ pub fn who(archive: &Archive, request: &WhoRequest) -> Result<WhoReport> {
             continue;
         }
         for id in entities_with(archive, kind, &words)?.into_iter().take(MOST_CANDIDATES) {
-            candidates.extend(candidate(archive, id, &request.name)?);
+            candidates.extend(candidate(archive, id, request)?);
         }
     }
     let mut counted = Vec::new();
@@ -190,17 +196,25 @@ fn nobody(request: &WhoRequest) -> Error {
         .hint(format!("search the words: dateline search '\"{quoted}\"'"))
 }
 
-fn plan_of(id: &EntityId) -> Plan {
-    Plan::of(Clause::Match(Pattern::Leaf(Leaf::entity(id.clone()))))
+/// The articles that name an entity, of those that are looked at.
+fn plan_of(id: &EntityId, filters: &Filters) -> Result<Plan> {
+    let all = Query { root: Node { span: Span::new(0, 0), kind: Everything } };
+    let restriction = plan(&all.with_filters(filters)?).plan.root;
+    let named = Clause::Match(Pattern::Leaf(Leaf::entity(id.clone())));
+    Ok(Plan::of(Clause::all(vec![named, restriction])))
 }
 
-fn candidate(archive: &Archive, id: EntityId, asked: &str) -> Result<Option<WhoCandidate>> {
-    let selection = select(archive, &plan_of(&id))?;
+fn candidate(
+    archive: &Archive,
+    id: EntityId,
+    request: &WhoRequest,
+) -> Result<Option<WhoCandidate>> {
+    let selection = select(archive, &plan_of(&id, &request.filters)?)?;
     if selection.is_empty() {
         return Ok(None);
     }
     let (first, last) = ends(&selection.dates(archive)?);
-    let key = entity_key(id.kind, asked);
+    let key = entity_key(id.kind, &request.name);
     let whole = archive.names_of(&id)?.iter().any(|(name, _)| *name == key);
     Ok(Some(WhoCandidate {
         name: archive.name(&id)?.as_ref().to_owned(),
@@ -221,13 +235,13 @@ fn ends(dates: &[u64]) -> (Option<String>, Option<String>) {
 }
 
 fn page(archive: &Archive, request: &WhoRequest, it: WhoCandidate) -> Result<WhoPage> {
-    let plan = plan_of(&it.id);
+    let plan = plan_of(&it.id, &request.filters)?;
     let selection = select(archive, &plan)?;
     let timeline = timeline(&selection.dates(archive)?);
     let most = timeline.buckets.iter().map(|bucket| bucket.count).max();
     let peak = timeline.buckets.iter().find(|bucket| Some(bucket.count) == most).cloned();
-    let (names, names_read) = names(archive, &it.id, &selection, request.limit)?;
-    let with = |kind| companions(archive, &it.id, &selection, kind, request.limit);
+    let (names, names_read) = names(archive, &it.id, &selection)?;
+    let with = |kind| companions(archive, &it.id, &selection, kind);
     let options = Options { sort: Sort::Newest, limit: request.limit, offset: 0 };
     let found = search::search(archive, &plan, options)?.found;
     let mentions = found
@@ -252,12 +266,7 @@ fn page(archive: &Archive, request: &WhoRequest, it: WhoCandidate) -> Result<Who
 }
 
 /// The names by which the newest articles call an entity, and how many articles those are.
-fn names(
-    archive: &Archive,
-    id: &EntityId,
-    selection: &Selection,
-    limit: usize,
-) -> Result<(Vec<WhoName>, u64)> {
+fn names(archive: &Archive, id: &EntityId, selection: &Selection) -> Result<(Vec<WhoName>, u64)> {
     /// How one name, whatever its case and accents, is printed, and where.
     #[derive(Default)]
     struct Seen {
@@ -293,7 +302,7 @@ fn names(
     };
     let mut names: Vec<WhoName> = seen.into_values().filter_map(name).collect();
     names.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    names.truncate(limit);
+    names.truncate(MOST_TOLD);
     Ok((names, n_read as u64))
 }
 
@@ -302,15 +311,14 @@ fn companions(
     id: &EntityId,
     selection: &Selection,
     kind: Kind,
-    limit: usize,
 ) -> Result<Vec<CountValue>> {
-    let counted = facet(archive, selection, By::Names(kind), limit + 1)?;
+    let counted = facet(archive, selection, By::Names(kind), MOST_TOLD + 1)?;
     let others = counted.values.into_iter().filter(|value| value.id.as_ref() != Some(id));
     let value = |value: crate::search::FacetValue| CountValue {
         value: value.value,
         count: value.n_articles,
     };
-    Ok(others.take(limit).map(value).collect())
+    Ok(others.take(MOST_TOLD).map(value).collect())
 }
 
 /// The articles of packed dates by day, month or year: the shortest stretch that every date is known

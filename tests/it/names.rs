@@ -148,7 +148,8 @@ fn shown(archive: &Archive, query: &str) -> Vec<String> {
 fn clear_articles_decide_unclear_ones() {
     // So many articles in which the name is clear, by kind; how the last one stands to it; whether
     // person: and place: find the last one.
-    let rows: &[(&[(Kind, usize)], Kind, u8, bool, bool)] = &[
+    type Row<'a> = (&'a [(Kind, usize)], Kind, u8, bool, bool);
+    let rows: &[Row] = &[
         (&[], P, GUESS, false, false),
         (&[], P, SHOWN, true, false),
         (&[], P, CLEAR, true, false),
@@ -518,6 +519,16 @@ fn every_name_asked_for_is_counted() {
     assert_eq!(report.query.entities[0].recognised, report.total);
 }
 
+fn who_is(name: &str, kind: Option<Kind>) -> WhoRequest {
+    WhoRequest {
+        name: name.to_owned(),
+        kind,
+        filters: Filters::default(),
+        limit: 5,
+        places: Default::default(),
+    }
+}
+
 #[test]
 fn who_finds_one_or_lists_several() {
     let archive = archive(vec![
@@ -532,8 +543,7 @@ fn who_finds_one_or_lists_several() {
         article(4, "", &[(L, CLEAR, "York", &[]), (O, CLEAR, "York Press", &[])]),
     ]);
     let ask = |name: &str, kind| {
-        let request =
-            WhoRequest { name: name.to_owned(), kind, limit: 5, places: Default::default() };
+        let request = who_is(name, kind);
         let report = match who(&archive, &request) {
             Ok(report) => report,
             Err(error) => return error.to_string(),
@@ -558,9 +568,7 @@ fn who_finds_one_or_lists_several() {
     for (name, kind, expected) in rows {
         assert_eq!(ask(name, kind), expected, "{name} {kind:?}");
     }
-    let request =
-        WhoRequest { name: "york".into(), kind: None, limit: 5, places: Default::default() };
-    let page = who(&archive, &request).expect("found").page.expect("one");
+    let page = who(&archive, &who_is("york", None)).expect("found").page.expect("one");
     assert_eq!(
         (page.first.as_deref(), page.last.as_deref()),
         (Some("2019-07-25"), Some("2019-07-25"))
@@ -568,6 +576,11 @@ fn who_finds_one_or_lists_several() {
     assert_eq!((page.timeline.by, page.timeline.undated), ("day", 1));
     assert_eq!(page.people.iter().map(|p| p.value.as_str()).collect::<Vec<_>>(), ["Boris Johnson"]);
     assert_eq!(page.mentions.len(), 2);
+    let days = Filters::days(Some("2019"), None, Day::MIN).expect("reads");
+    let filters = Filters { days, ..Filters::default() };
+    let request = WhoRequest { filters, ..who_is("johnson", None) };
+    let page = who(&archive, &request).expect("found").page.expect("nobody else then");
+    assert_eq!((page.name.as_str(), page.count), ("Boris Johnson", 2));
 }
 
 /// Everything that depends on other articles, for the names that are there.
