@@ -86,10 +86,6 @@ impl Curated {
             self.all.push((path.to_owned(), line, correction.clone()));
             let kind = correction.kind;
             let key = correction.key();
-            let of_kind = self.kinds.entry(key.clone()).or_default();
-            if !of_kind.contains(&kind) {
-                of_kind.push(kind);
-            }
             match &correction.says {
                 Says::Apart => _ = self.apart.insert((kind, key)),
                 Says::Hidden => _ = self.hidden.insert((kind, key)),
@@ -101,9 +97,11 @@ impl Curated {
                     }
                     let validity = correction.validity();
                     name.aliases.push((correction.name.clone(), validity));
-                    let of_canonical = self.kinds.entry(canonical_key.clone()).or_default();
-                    if !of_canonical.contains(&kind) {
-                        of_canonical.push(kind);
+                    for name in [&key, &canonical_key] {
+                        let kinds = self.kinds.entry(name.clone()).or_default();
+                        if !kinds.contains(&kind) {
+                            kinds.push(kind);
+                        }
                     }
                     self.stands_for.entry((kind, key)).or_default().push((canonical_key, validity));
                 }
@@ -126,7 +124,8 @@ impl Curated {
         self.all.is_empty()
     }
 
-    /// The only kind that is curated for a name; `None` where there is none or more than one.
+    /// The only kind of which a name stands for another, or another for it; `None` where there is none
+    /// or more than one.
     pub fn kind(&self, key: &str) -> Option<Kind> {
         match self.kinds.get(key).map(Vec::as_slice) {
             Some([kind]) => Some(*kind),
@@ -281,6 +280,8 @@ NCSC\tNCSC\torganization
         assert_eq!((on("1989-06-18"), on("1989-06-19"), on("")), (Some("myanmar"), None, None));
         assert_eq!(curated.stands_for(place, "pyidaungsu", None), Some("myanmar"));
         assert_eq!(curated.kind("burma"), Some(place));
+        // That a name is no person does not say that it is nothing else.
+        assert_eq!(curated.kind("lantern players"), None);
         assert_eq!(curated.canonical(place, "myanmar").map(|name| name.aliases.len()), Some(2));
         assert!(curated.is_hidden(Kind::Person, "lantern players"));
         assert!(!curated.is_hidden(place, "lantern players"));

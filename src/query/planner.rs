@@ -13,6 +13,7 @@ use crate::analysis::{
 use crate::base::Span;
 use crate::query::ast::{Kind, Node, Proximity, Query, State, Word};
 use crate::query::fields::Field;
+use crate::query::names::{EntityClause, name, name_words};
 use crate::query::note::Note;
 use crate::query::plan::{Clause, Leaf, LeafTerm, Pattern, Plan, Zone};
 
@@ -27,21 +28,6 @@ pub struct Reading {
     pub choices: Vec<Choice>,
     /// Names that were asked for, in the order of the query.
     pub entities: Vec<EntityClause>,
-}
-
-/// A person, organization or place that a query asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EntityClause {
-    /// Where it stands in the query.
-    pub span: Span,
-    /// In canonical form: `person:raab`.
-    pub text: String,
-    /// The words asked for, normalized.
-    pub words: Vec<NameWord>,
-    /// What is looked for.
-    pub pattern: Pattern,
-    /// The same words as words.
-    pub as_words: Pattern,
 }
 
 /// A word that could be read in two ways.
@@ -118,7 +104,7 @@ enum Place {
 
 /// How a word is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
     /// Every form of it.
     Stems,
     /// As written, case aside.
@@ -508,7 +494,7 @@ fn proximity(how: &Proximity, left: Pattern, right: Pattern) -> Pattern {
 }
 
 /// The terms one word is looked for by.
-fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
+pub(super) fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
     let surface = truncated(&normalize(raw)).to_owned();
     let mut terms = match manner {
         Manner::Acronym => vec![LeafTerm::Exact(all_caps_term(&surface))],
@@ -524,7 +510,7 @@ fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
 }
 
 /// Words one after another, as written: a phrase, or one typed word that is several in a text.
-fn sequence(text: &str, cut: &[Cut], prefix: bool) -> Pattern {
+pub(super) fn sequence(text: &str, cut: &[Cut], prefix: bool) -> Pattern {
     let mut parts = Vec::new();
     let mut i = 0;
     while i < cut.len() {
@@ -569,36 +555,6 @@ fn one(text: &str, cut: &[Cut], i: usize, word: Cut, prefix: bool) -> Pattern {
         vec![LeafTerm::Exact(surface)]
     };
     Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
-}
-
-/// Words one after another, as a person wrote them elsewhere: an alias. A lone word all in capitals
-/// is an acronym. `None` where there is no letter or digit.
-pub fn written(text: &str) -> Option<Pattern> {
-    let cut = words_of_line(text);
-    match cut[..] {
-        [] => None,
-        [only] if only.shape.all_caps() => {
-            Some(Pattern::Leaf(leaf(only.span.of(text), text, Manner::Acronym)))
-        }
-        _ => Some(sequence(text, &cut, false)),
-    }
-}
-
-/// The words of a name, the last perhaps only begun.
-fn name_words(text: &str, cut: &[Cut], prefix: bool) -> Vec<NameWord> {
-    cut.iter()
-        .enumerate()
-        .map(|(i, word)| NameWord {
-            text: normalize(word.span.of(text)).into_owned(),
-            prefix: prefix && i + 1 == cut.len(),
-        })
-        .collect()
-}
-
-/// A mention of an entity whose name has all the words.
-fn name(kinds: &[EntityKind], text: &str, words: &[NameWord]) -> Pattern {
-    let terms = kinds.iter().map(|kind| LeafTerm::Name(*kind, words.to_vec())).collect();
-    Pattern::Leaf(Leaf { terms, runs: true, label: text.to_owned() })
 }
 
 /// The words of a fact, one after another, the last perhaps only begun.
