@@ -8,7 +8,7 @@
 use crate::analysis::entities::Kind as EntityKind;
 use crate::analysis::terms::{FactZone, JOINED};
 use crate::analysis::{
-    Lang, NameWord, Word as Cut, all_caps_term, joined, normalize, truncated, words_of_line,
+    Lang, Word as Cut, all_caps_term, joined, normalize, truncated, words_of_line,
 };
 use crate::base::Span;
 use crate::query::ast::{Kind, Node, Proximity, Query, State, Word};
