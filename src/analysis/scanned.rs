@@ -39,6 +39,12 @@ pub fn looks_scanned(body: &str, is_page: bool) -> bool {
 }
 
 fn is_odd(token: &str) -> bool {
+    // Nearly every token is a word, with a point or comma behind it or not.
+    let bytes = token.as_bytes();
+    let n_letters = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    if n_letters >= 2 && matches!(bytes[n_letters..], [] | [b',' | b'.']) {
+        return false;
+    }
     let word = token.trim_matches(|c: char| !c.is_alphanumeric() && !is_noise(c));
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
@@ -61,15 +67,13 @@ fn is_noise(c: char) -> bool {
 
 /// A small letter, then a sign, digit or capital, then a small letter: `IS,t`, `co1d`, `iJf`.
 fn is_broken(word: &str) -> bool {
-    let bytes = word.as_bytes();
-    let is_address = word.contains("://") || word.contains('@') || word.contains("www.");
-    !is_address
-        && bytes.windows(3).any(|w| {
-            w[0].is_ascii_lowercase()
-                && w[2].is_ascii_lowercase()
-                && (w[1].is_ascii_digit()
-                    || matches!(w[1], b'.' | b',' | b';' | b':' | b'!' | b'?'))
-        })
+    let broken = |w: &[u8]| {
+        w[0].is_ascii_lowercase()
+            && w[2].is_ascii_lowercase()
+            && (w[1].is_ascii_digit() || matches!(w[1], b'.' | b',' | b';' | b':' | b'!' | b'?'))
+    };
+    let is_address = || word.contains("://") || word.contains('@') || word.contains("www.");
+    word.as_bytes().windows(3).any(broken) && !is_address()
 }
 
 #[cfg(test)]
