@@ -44,6 +44,8 @@ pub struct CuratedName {
     pub printed: String,
     /// Names that stand for it, as typed, with the days on which they do.
     pub aliases: Vec<(String, Validity)>,
+    /// The keys of all these names, its own first.
+    pub keys: Vec<String>,
 }
 
 impl Curated {
@@ -94,7 +96,9 @@ impl Curated {
                     let name = self.canonical.entry((kind, canonical_key.clone())).or_default();
                     if name.printed.is_empty() {
                         name.printed = canonical.clone();
+                        name.keys.push(canonical_key.clone());
                     }
+                    name.keys.push(key.clone());
                     let validity = correction.validity();
                     name.aliases.push((correction.name.clone(), validity));
                     for name in [&key, &canonical_key] {

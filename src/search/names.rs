@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::analysis::entities::{Kind, Standing, entity_key, is_legal_form};
 use crate::analysis::{NameWord, normalize, words_of_line};
 use crate::base::Result;
-use crate::index::{Archive, EntityId, Validity, names_key, names_prefix, names_term};
+use crate::index::{Archive, CuratedName, EntityId, Validity, names_key, names_prefix, names_term};
 use crate::search::lower::{MOST_EXPANSIONS, after_prefix};
 
 /// A name that is looked for.
@@ -89,8 +89,7 @@ pub fn entities_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Resul
         keys.extend(archive.joined_to(kind, &key)?.map(|key| key.as_ref().to_owned()));
     }
     for (key, name) in archive.curated()?.canonicals(kind) {
-        let mut all = std::iter::once(&name.printed).chain(name.aliases.iter().map(|(a, _)| a));
-        if all.any(|name| goes_by(kind, name, words)) {
+        if goes_by(name, words) {
             keys.push(key.to_owned());
         }
     }
@@ -292,9 +291,7 @@ impl Collected<'_> {
     /// Adds curated entities that go by `words`.
     fn add_curated(&mut self, words: &[NameWord]) -> Result<()> {
         for (key, name) in self.archive.curated()?.canonicals(self.kind) {
-            let aliases = name.aliases.iter().map(|(alias, _)| alias);
-            let mut all = std::iter::once(&name.printed).chain(aliases);
-            if all.any(|name| goes_by(self.kind, name, words))
+            if goes_by(name, words)
                 && let Some(id) = self.archive.entity_named(self.kind, key, None)?
             {
                 self.add_entity(&id)?;
@@ -304,10 +301,10 @@ impl Collected<'_> {
     }
 }
 
-/// Whether a name has all the words.
-fn goes_by(kind: Kind, name: &str, words: &[NameWord]) -> bool {
-    let key = entity_key(kind, name);
-    !words.is_empty() && words.iter().all(|word| has_word(&key, word))
+/// Whether one of the names has all the words.
+fn goes_by(name: &CuratedName, words: &[NameWord]) -> bool {
+    let has_all = |key: &String| words.iter().all(|word| has_word(key, word));
+    !words.is_empty() && name.keys.iter().any(has_all)
 }
 
 /// Whether a key has a word, as a reader cuts it.
