@@ -14,7 +14,7 @@ use crate::analysis::terms::{
     ZONE_GAP,
 };
 use crate::analysis::words::{Word, words, words_of_line};
-use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize};
+use crate::analysis::{Lang, Tokens, detect_language, entity_term, looks_scanned, normalize};
 use crate::article::Article;
 use crate::base::{Span, Warning};
 
@@ -36,6 +36,8 @@ pub struct Analysed {
     pub definitions: Vec<Definition>,
     /// How many words the body has.
     pub n_words: u32,
+    /// Whether the text looks like the scan of a printed page, in which names are missed.
+    pub scanned: bool,
 }
 
 /// One sentence of a body, so that a passage can be cut without reading what stands before it.
@@ -50,14 +52,16 @@ pub struct Sentence {
 }
 
 impl Analysed {
-    /// The words an entity can be asked for by: those of its name, and of every form in which the
-    /// article mentions it (`WHO` for the World Health Organization). Normalized, sorted, each once.
+    /// The words an entity can be asked for by: those of its key and its name, and of every form in
+    /// which the article mentions it (`WHO` for the World Health Organization). Normalized, sorted,
+    /// each once.
     pub fn name_words(&self, entity: &Entity) -> Vec<String> {
         let headline = self.article.headline.as_deref().unwrap_or("");
         let forms = std::iter::once(entity.name.as_str())
             .chain(entity.mentions.iter().map(|span| span.of(&self.article.body)))
             .chain(entity.in_headline.iter().map(|span| span.of(headline)));
-        let mut words: Vec<String> = Vec::new();
+        // A key has no apostrophes, at which a text may be cut: `d'Estaing`.
+        let mut words: Vec<String> = entity.key.split(' ').map(str::to_owned).collect();
         for form in forms {
             let cut = words_of_line(form);
             words.extend(cut.iter().map(|word| normalize(word.span.of(form)).into_owned()));
@@ -138,7 +142,9 @@ impl Analyzer {
             ));
         }
         let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
-        Analysed { article, lang, tokens, sentences, entities, definitions, n_words }
+        let is_page = article.page.is_some() || article.edition.is_some();
+        let scanned = looks_scanned(&article.body, is_page);
+        Analysed { article, lang, tokens, sentences, entities, definitions, n_words, scanned }
     }
 
     fn entities(
@@ -256,7 +262,7 @@ impl<'a> FieldWriter<'a> {
     /// The entity's term at every word of its mentions; one that only the record names stands
     /// alone, in a zone of its own.
     fn entity(&mut self, entity: &Entity, headline: &[Word], body: &[Word]) {
-        let term = entity_term(entity.kind, &entity.key);
+        let term = entity_term(entity.standing(), &entity.key);
         let term = truncated(&term);
         if entity.mentions.is_empty() && entity.in_headline.is_empty() {
             self.next_zone();

@@ -6,7 +6,7 @@
 //! control character, which no word contains, so that a reader can never type one.
 
 use crate::analysis::Lang;
-use crate::analysis::entities::Kind;
+use crate::analysis::entities::{Kind, Standing};
 
 /// The position of the first word of the body. Headline words stand below [`HEADLINE_END`].
 pub const BODY: u32 = HEADLINE_END + ZONE_GAP;
@@ -44,8 +44,8 @@ pub fn all_caps_term(word: &str) -> String {
 }
 
 /// The term of the entity `key`, which stands at every word of its mentions.
-pub fn entity_term(kind: Kind, key: &str) -> String {
-    format!("\u{5}{}{key}", kind_letter(kind))
+pub fn entity_term(standing: Standing, key: &str) -> String {
+    format!("\u{5}{}{key}", standing_letter(standing))
 }
 
 /// A word of a name as a query asks for it.
@@ -71,6 +71,21 @@ pub fn kind_letter(kind: Kind) -> char {
         Kind::Organization => 'o',
         Kind::Place => 'l',
     }
+}
+
+/// The letter that tells standings apart inside terms: small where the kind is clear, a capital
+/// where it is shown only, `?` for a guess.
+pub fn standing_letter(standing: Standing) -> char {
+    match standing {
+        Standing::Clear(kind) => kind_letter(kind),
+        Standing::Shown(kind) => kind_letter(kind).to_ascii_uppercase(),
+        Standing::Guess => '?',
+    }
+}
+
+/// The standing that a letter tells.
+pub fn standing_of(letter: u8) -> Option<Standing> {
+    Standing::ALL.into_iter().find(|standing| standing_letter(*standing) == char::from(letter))
 }
 
 /// The facts that are found by words and stand in zones of their own behind the body: each word's

@@ -51,6 +51,12 @@ pub enum Command {
     Show(ShowArgs),
     /// Print what the indexer sees in a text: names, language, date
     Analyze(AnalyzeArgs),
+    /// Count the articles that match, and by whom or what they name
+    Count(Box<CountArgs>),
+    /// Print who or what a name means: its names, its time, its company
+    Who(Box<WhoArgs>),
+    /// Correct names: which stand for which, and which are none
+    Alias(AliasArgs),
     /// Answer a file of queries, one a line
     Batch(Box<BatchArgs>),
     /// Print how much the index holds
@@ -224,6 +230,127 @@ pub struct BatchArgs {
     /// A table, one JSON object a query, or a TREC run
     #[arg(long, value_enum, default_value_t = BatchFormat::Text)]
     pub format: BatchFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct CountArgs {
+    /// The query; see docs/query.md
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Count by this: person, org, place, source, section, byline, lang or year
+    #[arg(long, value_name = "FIELD")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How many of the words an article must have
+    #[arg(long = "match", value_enum, default_value_t = MatchArg::All)]
+    pub matching: MatchArg,
+    /// How many values at most, 1 to 10,000
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub limit: u32,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+}
+
+#[derive(Args, Debug)]
+pub struct WhoArgs {
+    /// The name of a person, organization or place
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Only a person, an organization or a place
+    #[arg(long, value_enum)]
+    pub kind: Option<KindArg>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How many articles are shown at most, 1 to 1,000
+    #[arg(short = 'n', long, default_value_t = 3, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub limit: u32,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Args, Debug)]
+pub struct AliasArgs {
+    #[command(subcommand)]
+    pub command: AliasCommand,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum AliasCommand {
+    /// Let names stand for another
+    Add {
+        #[arg(value_enum)]
+        kind: KindArg,
+        /// The name to show
+        canonical: String,
+        /// The names that stand for it
+        #[arg(required = true, value_name = "ALIAS")]
+        aliases: Vec<String>,
+        /// The first day on which they do: 1948, 1948-04, 1948-04-07
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// The last day on which they do
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        #[command(flatten)]
+        file: AliasFileArgs,
+    },
+    /// Make one of several; the first name is shown
+    Merge {
+        #[arg(value_enum)]
+        kind: KindArg,
+        /// The names
+        #[arg(required = true, num_args = 2.., value_name = "NAME")]
+        names: Vec<String>,
+        #[command(flatten)]
+        file: AliasFileArgs,
+    },
+    /// Join a name to nothing
+    Split {
+        #[arg(value_enum)]
+        kind: KindArg,
+        name: String,
+        #[command(flatten)]
+        file: AliasFileArgs,
+    },
+    /// Say that a name is no entity
+    Hide {
+        #[arg(value_enum)]
+        kind: KindArg,
+        name: String,
+        /// It is one after all
+        #[arg(long)]
+        undo: bool,
+        #[command(flatten)]
+        file: AliasFileArgs,
+    },
+    /// Print every correction
+    List(FormatArgs),
+}
+
+/// Which file of corrections is edited.
+#[derive(Args, Debug)]
+pub struct AliasFileArgs {
+    /// Edit the file of this root
+    #[arg(long, value_name = "NAME")]
+    pub root: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    #[value(alias = "people")]
+    Person,
+    #[value(alias = "organization", alias = "organisation", alias = "orgs")]
+    Org,
+    #[value(alias = "places")]
+    Place,
 }
 
 #[derive(Args, Debug)]

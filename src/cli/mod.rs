@@ -4,15 +4,18 @@
 //! command builds a request, gets a report from the library and writes what `render` makes of it:
 //! data to stdout, talk to stderr.
 
+mod alias;
 mod analyze;
 mod args;
 mod batch;
+mod count;
 mod index;
 mod manual;
 mod output;
 mod search;
 mod show;
 mod stats;
+mod who;
 mod words;
 
 use std::process::ExitCode;
@@ -82,6 +85,9 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Search(args) => search::run(&common, *args),
         Command::Show(args) => show::run(&common, args),
         Command::Analyze(args) => analyze::run(args),
+        Command::Count(args) => count::run(&common, *args),
+        Command::Who(args) => who::run(&common, *args),
+        Command::Alias(args) => alias::run(&common, args),
         Command::Batch(args) => batch::run(&common, *args),
         Command::Stats(args) => stats::run(&common, args),
         Command::Skipped(args) => stats::run_skipped(&common, args),

@@ -45,6 +45,16 @@ pub fn page(colour: Colour) -> Page {
     }
 }
 
+/// Whether blocks can be drawn: the locale, where it is told, is one of UTF-8.
+pub fn has_blocks() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
 /// An error as the contract has it: `dateline: PLACE: CODE: what`, then its hint.
 pub fn error_lines(error: &anyhow::Error) -> String {
     let mut text = format!("dateline: {}\n", safe_line(&error.to_string()));

@@ -59,10 +59,23 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
     })
 }
 
-/// Opens the index, with a hint that fits a newcomer.
+/// Opens the index, with a hint that fits a newcomer; tells what is odd about corrections to names.
 pub fn open(common: &Common) -> Result<Archive> {
-    Archive::open(&Folder::new(&common.index))
+    let archive = Archive::open(&Folder::new(&common.index))?;
+    let problems = archive.curated()?.problems();
+    let shown = if common.verbose { problems.len() } else { PROBLEMS };
+    for (place, code, text) in problems.iter().take(shown).filter(|_| !common.quiet) {
+        talk(&format!("dateline: {}: {code}: {}\n", safe_line(place), safe_line(text)));
+    }
+    if problems.len() > shown && !common.quiet {
+        let more = problems.len() - shown;
+        talk(&format!("dateline: W-ALIAS: {more} more like these; -v shows all\n"));
+    }
+    Ok(archive)
 }
+
+/// How many odd lines of corrections are told, unless asked for more.
+const PROBLEMS: usize = 5;
 
 pub fn milliseconds(since: Instant) -> f64 {
     (since.elapsed().as_secs_f64() * 1e4).round() / 10.0

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::ColumnValues;
+use tantivy::columnar::{ColumnValues, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Value;
 use tantivy::{
@@ -14,9 +14,11 @@ use tantivy::{
 use crate::analysis::Lang;
 use crate::base::{Error, ErrorKind, Result};
 
+use super::curated::Curated;
 use super::document::StoredArticle;
 use super::folder::{Folder, Generation};
 use super::ledger::{Ledger, Mark};
+use super::names::NameCache;
 use super::schema::Fields;
 use super::tantivy_error;
 use super::tokenizer::{REPLAY, Replay};
@@ -29,6 +31,8 @@ pub struct Archive {
     generation: Generation,
     languages: OnceLock<Vec<Lang>>,
     columns: Vec<OnceLock<Columns>>,
+    curated: OnceLock<Curated>,
+    names: NameCache,
 }
 
 /// What every search of a segment needs, opened once.
@@ -37,6 +41,12 @@ pub struct Columns {
     pub text: Arc<InvertedIndexReader>,
     /// The dictionary of names.
     pub names: Arc<InvertedIndexReader>,
+    /// The dictionary of entities as printed.
+    pub entities: Arc<InvertedIndexReader>,
+    /// The entries of that dictionary that each article has, by their number in a list of their own.
+    pub entity_column: Option<StrColumn>,
+    /// 1 where the text looks like a scan.
+    pub scanned: Arc<dyn ColumnValues<u64>>,
     /// Packed dates.
     pub dates: Arc<dyn ColumnValues<u64>>,
     /// First halves of the keys.
@@ -65,6 +75,9 @@ impl Columns {
         Ok(Columns {
             text: reader.inverted_index(fields.text)?,
             names: reader.inverted_index(fields.names)?,
+            entities: reader.inverted_index(fields.entities)?,
+            entity_column: fast.str("entities")?,
+            scanned: fast.column_first_or_default("scanned")?,
             dates: fast.column_first_or_default("date")?,
             order: fast.column_first_or_default("order")?,
             norms: reader.get_fieldnorms_reader(fields.text)?,
@@ -153,7 +166,37 @@ impl Archive {
 
     fn of(index: Index, searcher: Searcher, fields: Fields, generation: Generation) -> Archive {
         let columns = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
-        Archive { index, searcher, fields, generation, languages: OnceLock::new(), columns }
+        Archive {
+            index,
+            searcher,
+            fields,
+            generation,
+            languages: OnceLock::new(),
+            columns,
+            curated: OnceLock::new(),
+            names: NameCache::default(),
+        }
+    }
+
+    /// The same archive with these corrections instead of those beside its articles.
+    #[must_use]
+    pub fn with_corrections(mut self, curated: Curated) -> Archive {
+        self.curated = OnceLock::from(curated);
+        self.names = NameCache::default();
+        self
+    }
+
+    /// What a person says about names: the files of all roots, read once.
+    pub fn curated(&self) -> Result<&Curated> {
+        if let Some(curated) = self.curated.get() {
+            return Ok(curated);
+        }
+        let curated = Curated::read(&self.roots()?);
+        Ok(self.curated.get_or_init(|| curated))
+    }
+
+    pub(super) fn name_cache(&self) -> &NameCache {
+        &self.names
     }
 
     /// What every search of the segment of that number needs.

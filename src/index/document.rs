@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use crate::analysis::Analysed;
-use crate::analysis::entities::Kind;
+use crate::analysis::entities::{Definition, Kind, Standing};
 use crate::article::{Key, Origin};
 use crate::base::{PartialDate, Span};
 
-use super::schema::{Fields, names_term, pack_date};
+use super::schema::{Fields, acronym_entry, entity_entry, names_term, pack_date};
 
 /// An article as the index keeps it: what was published, and what was found in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,13 @@ pub struct StoredEntity {
     pub mentions: Vec<Span>,
     /// Where the headline names it.
     pub in_headline: Vec<Span>,
+}
+
+impl StoredEntity {
+    /// How its article stands to it.
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.kind, self.margin)
+    }
 }
 
 /// One sentence of the body, as steps from the one before.
@@ -158,14 +165,35 @@ impl StoredArticle {
     }
 }
 
+/// A name on one line, short enough for a term.
+fn printed(name: &str) -> String {
+    let line = name.split(|c: char| c.is_whitespace() || c.is_control());
+    let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    crate::analysis::truncated(&line).to_owned()
+}
+
 /// The document tantivy is given for an analysed article.
 pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
     let mut document = TantivyDocument::default();
+    let mut entries: Vec<String> = Vec::with_capacity(analysed.entities.len());
     for entity in &analysed.entities {
+        let standing = entity.standing();
         for word in analysed.name_words(entity) {
-            document.add_text(fields.names, names_term(entity.kind, &word, &entity.key));
+            document.add_text(fields.names, names_term(standing, &word, &entity.key));
+        }
+        entries.push(entity_entry(standing, &entity.key, &printed(&entity.name)));
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    for entry in entries {
+        document.add_text(fields.entities, entry);
+    }
+    for Definition { kind, short, long } in &analysed.definitions {
+        if !short.is_empty() && !long.is_empty() {
+            document.add_text(fields.names, acronym_entry(*kind, short, long));
         }
     }
+    document.add_u64(fields.scanned, u64::from(analysed.scanned));
     let (stored, tokens) = StoredArticle::new(analysed);
     document.add_bytes(fields.key, &stored.key);
     document.add_text(fields.id, &stored.id);

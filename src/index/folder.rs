@@ -3,6 +3,7 @@
 //! ```text
 //! index/README.md  .gitignore     for people and git
 //! index/LOCK                      held by the one writer; released when it dies
+//! index/ALIASES.LOCK              held while corrections to names are edited
 //! index/CURRENT                   the name of the generation in use
 //! index/gen-000001/dateline.json  what it was made with
 //! index/gen-000001/ledger         which files it holds; appended to
@@ -53,6 +54,7 @@ This folder is the index `dateline` made of your articles. It can always be made
 
 CURRENT      the name of the generation in use
 LOCK         held while `dateline index` writes
+ALIASES.LOCK held while `dateline alias` edits a file of corrections
 gen-*/       one generation each: dateline.json (what it was made with), ledger (the files it
              holds), tantivy/ (the index itself, with the text of the articles)
 ";
@@ -145,6 +147,16 @@ impl Folder {
             .hint("wait for it to end, or stop it; searching goes on meanwhile")),
             Err(fs::TryLockError::Error(error)) => Err(Error::io(path.display(), error)),
         }
+    }
+
+    /// Takes the right to edit files of corrections, and waits where another has it.
+    pub(super) fn lock_aliases(&self) -> Result<WriteLock> {
+        let path = self.dir.join("ALIASES.LOCK");
+        let failed = |error| Error::io(path.display(), error);
+        let file = File::options().write(true).create(true).truncate(false).open(&path);
+        let file = file.map_err(failed)?;
+        file.lock().map_err(failed)?;
+        Ok(WriteLock { _file: file })
     }
 
     /// Makes an empty generation beside the one in use; not in use until [`switch`](Self::switch).
@@ -247,7 +259,7 @@ mod tests {
         folder.switch(&lock, &generation).expect("switched");
         let path = generation.dir.join(FORMAT_FILE);
         let text = fs::read_to_string(&path).expect("a manifest");
-        fs::write(&path, text.replace("\"analyzer\": 1", "\"analyzer\": 99")).expect("written");
+        fs::write(&path, text.replace("\"analyzer\": 2", "\"analyzer\": 99")).expect("written");
         assert_eq!(folder.current().map(|_| ()).unwrap_err().code(), "E-VERSION");
         fs::write(&path, "{").expect("written");
         assert_eq!(folder.current().map(|_| ()).unwrap_err().code(), "E-DAMAGED");

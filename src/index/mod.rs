@@ -4,27 +4,40 @@
 //! files it came from. `schema` is the one table of fields; `folder` knows the layout of `index/`;
 //! `format` says which versions can be read; `ledger` remembers files; `update` brings all of it up
 //! to date; `archive` opens it for search.
+//!
+//! What depends on other articles is worked out when read: `evidence` counts, `names` decides and
+//! joins, and what a person says in `aliases.tsv` (`corrections`, `curated`) stands above both.
 
 mod archive;
+mod corrections;
+mod curated;
 mod document;
+mod evidence;
 mod folder;
 mod format;
 mod ledger;
+mod names;
 mod pipeline;
 mod roots;
 mod schema;
 mod tokenizer;
 mod update;
+mod validity;
 
 pub use archive::{Archive, Columns, Summary};
+pub use corrections::{AliasFile, Correction, Says, kind_name, kind_named};
+pub use curated::{Curated, CuratedName, edit_aliases, file_of};
 pub use document::{StoredArticle, StoredEntity, StoredSentence};
 pub use folder::Folder;
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
+pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
 pub use schema::{
-    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, unpack_date,
+    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, read_entity_entry,
+    unpack_date,
 };
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
+pub use validity::Validity;
 
 use crate::base::{Error, ErrorKind};
 

@@ -6,7 +6,9 @@
 //! | `id` | text, indexed whole | the id that is printed |
 //! | `order` | u64, fast | the first 64 bits of the key: breaks ties alike on every machine |
 //! | `text` | text, indexed with positions | headline, body, entities, facts: see [`terms`](crate::analysis::terms) |
-//! | `names` | text, indexed whole | `kind word NUL key` for each word of each entity: the dictionary of names |
+//! | `names` | text, indexed whole | `standing word NUL key` for each word of each entity, `= kind short NUL long` for each acronym defined: the dictionary of names |
+//! | `entities` | text, indexed whole, fast | `key NUL standing name` for each entity, the name as printed: the evidence of the archive |
+//! | `scanned` | u64, fast | 1 where the text looks like the scan of a printed page |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
 //! | `source`, `section`, `byline` | text, fast | as printed, for counting |
@@ -14,13 +16,15 @@
 //!
 //! tantivy's own dates reach back to 1677 only, so days are integers.
 
+use std::borrow::Cow;
+
 use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema,
     TextFieldIndexing, TextOptions,
 };
 
-use crate::analysis::entities::Kind;
-use crate::analysis::terms::{NameWord, kind_letter};
+use crate::analysis::entities::{Kind, Standing};
+use crate::analysis::terms::{NameWord, kind_letter, standing_letter, standing_of};
 use crate::base::PartialDate;
 
 use super::tokenizer::REPLAY;
@@ -34,6 +38,8 @@ pub struct Fields {
     pub order: Field,
     pub text: Field,
     pub names: Field,
+    pub entities: Field,
+    pub scanned: Field,
     pub date: Field,
     pub lang: Field,
     pub source: Field,
@@ -66,6 +72,8 @@ impl Fields {
             order: schema.add_u64_field("order", NumericOptions::from(FAST)),
             text: schema.add_text_field("text", positional),
             names: schema.add_text_field("names", whole(false)),
+            entities: schema.add_text_field("entities", whole(true)),
+            scanned: schema.add_u64_field("scanned", NumericOptions::from(FAST)),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
             source: schema.add_text_field("source", counted.clone()),
@@ -112,14 +120,69 @@ pub fn unpack_date(packed: u64) -> Option<PartialDate> {
 }
 
 /// The entry of the dictionary of names for one word of the entity `key`.
-pub fn names_term(kind: Kind, word: &str, key: &str) -> String {
-    format!("{}{word}\u{0}{key}", kind_letter(kind))
+pub fn names_term(standing: Standing, word: &str, key: &str) -> String {
+    format!("{}{word}\u{0}{key}", standing_letter(standing))
 }
 
 /// What every entry for names with that word, or with a word that begins so, begins with.
-pub fn names_prefix(kind: Kind, word: &NameWord) -> String {
+pub fn names_prefix(standing: Standing, word: &NameWord) -> String {
     let end = if word.prefix { "" } else { "\u{0}" };
-    format!("{}{}{end}", kind_letter(kind), word.text)
+    format!("{}{}{end}", standing_letter(standing), word.text)
+}
+
+/// What every entry of the dictionary of names for an acronym begins with.
+pub(super) const ACRONYMS: &str = "=";
+
+/// The entry for an acronym that an article defines, and what it stands for, both by their keys.
+pub fn acronym_entry(kind: Kind, short: &str, long: &str) -> String {
+    format!("{ACRONYMS}{}{short}\u{0}{long}", kind_letter(kind))
+}
+
+/// What [`acronym_entry`] joined.
+pub(super) fn read_acronym(entry: &[u8]) -> Option<(Kind, &str, &str)> {
+    let (short, long) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
+    let rest = short.strip_prefix(ACRONYMS)?;
+    match standing_of(*rest.as_bytes().first()?)? {
+        Standing::Clear(kind) => Some((kind, &rest[1..], long)),
+        _ => None,
+    }
+}
+
+/// The entry of an entity, with its name as printed. Where that is the key with a capital at each
+/// word, as it mostly is, it is left out: a third of the dictionary's room.
+pub fn entity_entry(standing: Standing, key: &str, name: &str) -> String {
+    let name = if name == capitalized(key) { "" } else { name };
+    format!("{}{}{name}", entity_prefix(key), standing_letter(standing))
+}
+
+/// What the entries of the name `key` begin with, whatever it is taken for.
+pub fn entity_prefix(key: &str) -> String {
+    format!("{key}\u{0}")
+}
+
+/// The key, the standing and the printed name that [`entity_entry`] joined.
+pub fn read_entity_entry(entry: &[u8]) -> Option<(&str, Standing, Cow<'_, str>)> {
+    let (key, rest) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
+    let standing = standing_of(*rest.as_bytes().first()?)?;
+    let name = match &rest[1..] {
+        "" => Cow::Owned(capitalized(key)),
+        name => Cow::Borrowed(name),
+    };
+    Some((key, standing, name))
+}
+
+/// `dominic raab` as `Dominic Raab`.
+fn capitalized(key: &str) -> String {
+    let mut begins = true;
+    let mut name = String::with_capacity(key.len());
+    for c in key.chars() {
+        match begins {
+            true => name.extend(c.to_uppercase()),
+            false => name.push(c),
+        }
+        begins = c == ' ';
+    }
+    name
 }
 
 /// The key in an entry of the dictionary of names.
@@ -131,6 +194,7 @@ pub fn names_key(entry: &[u8]) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::fold;
 
     #[test]
     fn dates_pack_in_order() {
@@ -144,5 +208,32 @@ mod tests {
         assert!(packed.is_sorted());
         assert_eq!(unpack_date(DATE_UNKNOWN), None);
         assert_eq!(unpack_date(u64::MAX), None);
+    }
+
+    #[test]
+    fn entries_of_entities_come_apart_again() {
+        for standing in Standing::ALL {
+            let entry = entity_entry(standing, "donald j trump", "Donald J. Trump");
+            assert!(entry.starts_with(&entity_prefix("donald j trump")));
+            let expected = Some(("donald j trump", standing, "Donald J. Trump".into()));
+            assert_eq!(read_entity_entry(entry.as_bytes()), expected);
+        }
+        for name in ["Dominic Raab", "NCSC", "élan vital", "Élan Vital", "de la Mare"] {
+            let key = fold(name);
+            let standing = Standing::Guess;
+            let entry = entity_entry(standing, &key, name);
+            let expected = Some((key.as_str(), standing, name.into()));
+            assert_eq!(read_entity_entry(entry.as_bytes()), expected);
+        }
+        assert_eq!(
+            entity_entry(Standing::Guess, "dominic raab", "Dominic Raab"),
+            "dominic raab\0?"
+        );
+        for broken in ["", "key", "key\u{0}", "key\u{0}xname"] {
+            assert_eq!(read_entity_entry(broken.as_bytes()), None);
+        }
+        let entry = acronym_entry(Kind::Organization, "ncsc", "national cyber security centre");
+        let expected = Some((Kind::Organization, "ncsc", "national cyber security centre"));
+        assert_eq!(read_acronym(entry.as_bytes()), expected);
     }
 }

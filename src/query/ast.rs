@@ -57,6 +57,8 @@ pub enum Kind {
     Near(Proximity, Box<Node>, Box<Node>),
     /// The part is looked for in one field. A field further in overrules one further out.
     Field(Field, Box<Node>),
+    /// `exact(…)`: the part as it is written, never by another form or name.
+    Exact(Box<Node>),
 }
 
 /// How near two parts must stand.
@@ -93,6 +95,7 @@ impl Node {
                 parts.iter().all(Node::has_places)
             }
             Kind::Field(field, part) => field.has_places() && part.has_places(),
+            Kind::Exact(part) => part.has_places(),
             Kind::Everything | Kind::Date(_) | Kind::Is(_) | Kind::Not(_) => false,
         }
     }
@@ -109,6 +112,7 @@ impl Node {
             Kind::Not(part) => Kind::Not(one(part)),
             Kind::Near(how, left, right) => Kind::Near(*how, one(left), one(right)),
             Kind::Field(field, part) => Kind::Field(*field, one(part)),
+            Kind::Exact(part) => Kind::Exact(one(part)),
             leaf => leaf.clone(),
         };
         Node { span: Span::new(0, 0), kind }

@@ -36,6 +36,8 @@ struct Frame {
     start: usize,
     /// The field name before its bracket.
     field: Option<(Name, Span)>,
+    /// `exact` before its bracket.
+    exact: Option<Span>,
     /// The field whose value is being read here: its own, or that of the nearest bracket around.
     within: Option<Name>,
     /// What `OR` has ended.
@@ -52,6 +54,8 @@ struct Frame {
     near: Option<(Proximity, Span)>,
     /// The field name just read.
     name: Option<(Name, Span)>,
+    /// The `exact` just read, behind that name if there is one.
+    exact_next: Option<Span>,
     /// The `AND` or `OR` after which nothing has been read yet.
     waiting: Option<Span>,
     /// Whether anything has been joined by `AND` or blanks.
@@ -98,6 +102,10 @@ impl<'a> Builder<'a> {
                 self.frame.name = Some((name, span));
                 Ok(())
             }
+            Token::Exact => {
+                self.frame.exact_next = Some(span);
+                Ok(())
+            }
             Token::Phrase(_) | Token::Word(_) | Token::Everything => self.clause(lexeme),
         }
     }
@@ -123,9 +131,10 @@ impl<'a> Builder<'a> {
     fn open(&mut self, span: Span) -> Read<()> {
         self.descend(span)?;
         let field = self.frame.name.take();
+        let exact = self.frame.exact_next.take();
         let within = field.map(|(name, _)| name).or(self.frame.within);
         let start = span.start as usize;
-        let inner = Frame { start, field, within, ..Frame::default() };
+        let inner = Frame { start, field, exact, within, ..Frame::default() };
         self.outer.push(replace(&mut self.frame, inner));
         Ok(())
     }
@@ -146,7 +155,12 @@ impl<'a> Builder<'a> {
         if item.height > 0 {
             item.node.span = brackets;
         }
-        self.part(item.of_field(inner.field, brackets)?)
+        let mut value = brackets;
+        if let Some(exact) = inner.exact {
+            value = between(exact, brackets);
+            item = item.under(value, Kind::Exact)?;
+        }
+        self.part(item.of_field(inner.field, value)?)
     }
 
     /// One level deeper, if there is one.

@@ -26,6 +26,8 @@ pub(super) enum Token {
     Near(Proximity),
     /// A field name and its colon. A word, phrase or opening bracket follows directly.
     Field(Name),
+    /// `exact`, where an opening bracket follows directly.
+    Exact,
     /// The bytes between two quotes; they hold a letter or digit, save after a date field.
     Phrase(Span),
     Word(Word),
@@ -197,8 +199,18 @@ impl<'a> Lexer<'a> {
         let run = &rest[..rest.find(ends).unwrap_or(rest.len())];
         let next = rest[run.len()..].chars().next();
         let opens_value = next.is_some_and(|c| c == '(' || is_quote(c));
+        let is_exact = |word: &str| next == Some('(') && word.eq_ignore_ascii_case("exact");
+        if is_exact(run) {
+            self.push(Token::Exact, run.len());
+            return Ok(());
+        }
         if let Some((name, value)) = run.split_once(':') {
             match Name::of(name) {
+                Some(found @ Name::Field(_)) if is_exact(value) => {
+                    self.push(Token::Field(found), name.len() + 1);
+                    self.push(Token::Exact, value.len());
+                    return Ok(());
+                }
                 Some(found) if !value.is_empty() || opens_value => {
                     return self.field(found, name, value);
                 }

@@ -7,11 +7,12 @@
 //! blank    = not , { not } ;                      (* only blanks between: see Kind::Blank *)
 //! not      = { "NOT" | "-" } , near ;
 //! near     = unit , { PROXIMITY , unit } ;        (* from left to right *)
-//! unit     = "*" | word | phrase | group | field | range ;
+//! unit     = "*" | word | phrase | group | field | exact | range ;
 //! group    = "(" , or , ")" ;
+//! exact    = "exact" , group ;                    (* in any case *)
 //! word     = CHARS , [ "*" ] ;                    (* no blank, bracket or double quote *)
 //! phrase   = QUOTE , text , QUOTE ;               (* any double quotes; "text" without them *)
-//! field    = NAME , ":" , ( word | phrase | group )
+//! field    = NAME , ":" , ( word | phrase | group | exact )
 //!          | ( "date" | "published" ) , ":" , days
 //!          | ( "after" | "before" | "since" | "until" ) , ":" , date
 //!          | "is" , ":" , "undated" ;
@@ -181,6 +182,17 @@ mod tests {
             ("person:(Blair AND Brown)", "person:(Blair AND Brown)"),
             ("headline:(a person:b)", "headline:(a person:b)"),
             ("headline:(a)", "headline:a"),
+            ("exact(\"Theresa May\")", "exact(\"Theresa May\")"),
+            ("EXACT(a b) c", "exact(a b) c"),
+            ("exact((a OR b) c)", "exact((a OR b) c)"),
+            ("-exact(a)", "NOT exact(a)"),
+            ("exact(a) w/5 b", "exact(a) w/5 b"),
+            ("person:exact(\"Theresa May\")", "person:exact(\"Theresa May\")"),
+            ("person:exact(a OR b)", "person:exact(a OR b)"),
+            ("exact(person:may)", "exact(person:may)"),
+            ("exact(exact(a))", "exact(exact(a))"),
+            ("exact words (a)", "exact words a"),
+            ("exact (a b)", "exact (a b)"),
             ("is:undated", "is:undated"),
             ("is:(undated)", "is:undated"),
             ("2019..2020-07", "date:2019-01-01..2020-07-31"),
@@ -386,6 +398,8 @@ mod tests {
             ("a () b", "a b  N-BRACKET"),
             ("-() b", "b  N-OPERATOR  N-BRACKET"),
             ("headline:() b", "b  N-BRACKET"),
+            ("exact() b", "b  N-BRACKET"),
+            ("exact(a", "exact(a)  N-BRACKET"),
             ("a w/3 () b", "a b  N-OPERATOR  N-BRACKET"),
             ("-... b", "b  N-PUNCTUATION"),
             ("-headline:... b", "b  N-PUNCTUATION"),
@@ -510,7 +524,9 @@ mod tests {
             Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
                 parts.iter().for_each(|part| collect_spans(part, text, spans));
             }
-            Kind::Not(part) | Kind::Field(_, part) => collect_spans(part, text, spans),
+            Kind::Not(part) | Kind::Field(_, part) | Kind::Exact(part) => {
+                collect_spans(part, text, spans);
+            }
             Kind::Near(_, left, right) => {
                 collect_spans(left, text, spans);
                 collect_spans(right, text, spans);
@@ -609,6 +625,7 @@ mod tests {
                 some.clone().prop_map(move |parts| node(Kind::Blank(parts))),
                 some.clone().prop_map(move |parts| node(Kind::And(parts))),
                 some.prop_map(move |parts| node(Kind::Or(parts))),
+                inner.clone().prop_map(move |part| node(Kind::Exact(Box::new(part)))),
                 (field.clone(), inner)
                     .prop_map(move |(field, part)| node(Kind::Field(field, Box::new(part)))),
             ]
@@ -635,7 +652,7 @@ mod tests {
     /// Text made of what the language is made of, so that the rare cases meet.
     fn near_queries() -> impl Strategy<Value = String> {
         let pieces = "a Bc AND OR NOT w/3 pre/300 near/0 w/s ( ) \" “ - + * ~1 ^2 : / .. 2020 2019-02 \
-                      5 ! ? headline: person: id: date: Date: after: is:undated foo: é && >= today \
+                      5 ! ? headline: person: exact exact( id: date: Date: after: is:undated foo: é && >= today \
                       ' , \u{0}";
         let piece = prop::sample::select(pieces.split(' ').collect::<Vec<_>>());
         prop::collection::vec((piece, prop::sample::select(vec!["", "", " "])), 0..24).prop_map(

@@ -7,6 +7,7 @@
 use crate::analysis::NameWord;
 use crate::analysis::entities::Kind;
 use crate::base::DayRange;
+use crate::index::{EntityId, Validity};
 
 /// A query, ready to be answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +87,8 @@ pub enum Pattern {
     },
     /// A match that lies in a part of the article.
     In(Zone, Box<Pattern>),
+    /// A match of both, from the same first word to the same last.
+    Both(Box<Pattern>, Box<Pattern>),
 }
 
 /// What [`Pattern::Same`] asks to share.
@@ -130,12 +133,21 @@ pub enum LeafTerm {
     Prefix(String),
     /// A mention of an entity of this kind whose name has all these words.
     Name(Kind, Vec<NameWord>),
+    /// A mention of this very entity, by whatever name.
+    Entity(EntityId),
+    /// The term, in articles of these days.
+    Dated(Box<LeafTerm>, Validity),
 }
 
 impl Leaf {
     /// A leaf of one exact term.
     pub fn exact(term: impl Into<String>, label: impl Into<String>) -> Leaf {
         Leaf { terms: vec![LeafTerm::Exact(term.into())], runs: false, label: label.into() }
+    }
+
+    /// A leaf of every mention of one entity.
+    pub fn entity(id: EntityId) -> Leaf {
+        Leaf { label: id.key.clone(), terms: vec![LeafTerm::Entity(id)], runs: true }
     }
 }
 
@@ -161,6 +173,10 @@ impl Pattern {
                 right.leaves(visit);
             }
             Pattern::In(_, inner) => inner.leaves(visit),
+            Pattern::Both(left, right) => {
+                left.leaves(visit);
+                right.leaves(visit);
+            }
         }
     }
 }

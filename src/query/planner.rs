@@ -8,11 +8,12 @@
 use crate::analysis::entities::Kind as EntityKind;
 use crate::analysis::terms::{FactZone, JOINED};
 use crate::analysis::{
-    Lang, NameWord, Word as Cut, all_caps_term, joined, normalize, truncated, words_of_line,
+    Lang, Word as Cut, all_caps_term, joined, normalize, truncated, words_of_line,
 };
 use crate::base::Span;
 use crate::query::ast::{Kind, Node, Proximity, Query, State, Word};
 use crate::query::fields::Field;
+use crate::query::names::{EntityClause, name, name_words};
 use crate::query::note::Note;
 use crate::query::plan::{Clause, Leaf, LeafTerm, Pattern, Plan, Zone};
 
@@ -25,6 +26,8 @@ pub struct Reading {
     pub notes: Vec<Note>,
     /// Words that could be read in two ways.
     pub choices: Vec<Choice>,
+    /// Names that were asked for, in the order of the query.
+    pub entities: Vec<EntityClause>,
 }
 
 /// A word that could be read in two ways.
@@ -76,8 +79,8 @@ pub fn plan(query: &Query) -> Reading {
     let mut planner = Planner::new(query);
     let (words, rest) = planner.relaxable(&query.root);
     let root = planner.clause(&query.root, Place::Anywhere).unwrap_or(Clause::Nothing);
-    let Planner { notes, choices, .. } = planner;
-    Reading { plan: Plan { root, words, rest }, notes, choices }
+    let Planner { notes, choices, entities, .. } = planner;
+    Reading { plan: Plan { root, words, rest }, notes, choices, entities }
 }
 
 /// The plan with any of its bare words enough; what else it asks for still holds.
@@ -96,12 +99,12 @@ enum Place {
     Anywhere,
     Zone(Zone),
     Fact(FactZone),
-    Name(&'static [EntityKind]),
+    Name(Field, &'static [EntityKind]),
 }
 
 /// How a word is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
     /// Every form of it.
     Stems,
     /// As written, case aside.
@@ -119,6 +122,9 @@ const LONGEST_ACRONYM: usize = 5;
 struct Planner {
     notes: Vec<Note>,
     choices: Vec<Choice>,
+    entities: Vec<EntityClause>,
+    /// Within `exact(…)`.
+    exact: bool,
     /// How many bare words the query has, how many of them all in capitals.
     n_words: usize,
     n_capitals: usize,
@@ -139,6 +145,8 @@ impl Planner {
         Planner {
             notes: Vec::new(),
             choices: Vec::new(),
+            entities: Vec::new(),
+            exact: false,
             n_words: spans.len(),
             n_capitals,
             first_word: spans.first().copied(),
@@ -199,6 +207,7 @@ impl Planner {
                 (!parts.is_empty()).then(|| Clause::any(parts))
             }
             Kind::Field(field, part) => self.field(*field, part),
+            Kind::Exact(part) => self.exactly(|planner| planner.clause(part, place)),
             Kind::Near(..) => self.near(node, place),
             Kind::Word(_) | Kind::Phrase(_) => {
                 let pattern = self.pattern(node, place)?;
@@ -210,16 +219,24 @@ impl Planner {
         }
     }
 
+    fn exactly<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.exact, true);
+        let planned = plan(self);
+        self.exact = outside;
+        planned
+    }
+
     fn field(&mut self, field: Field, part: &Node) -> Option<Clause> {
         let place = match field {
             Field::Headline => Place::Zone(Zone::Headline),
             Field::Body => Place::Zone(Zone::Body),
-            Field::Person => Place::Name(&[EntityKind::Person]),
-            Field::Organization => Place::Name(&[EntityKind::Organization]),
-            Field::Place => Place::Name(&[EntityKind::Place]),
-            Field::Entity => {
-                Place::Name(&[EntityKind::Person, EntityKind::Organization, EntityKind::Place])
-            }
+            Field::Person => Place::Name(field, &[EntityKind::Person]),
+            Field::Organization => Place::Name(field, &[EntityKind::Organization]),
+            Field::Place => Place::Name(field, &[EntityKind::Place]),
+            Field::Entity => Place::Name(
+                field,
+                &[EntityKind::Person, EntityKind::Organization, EntityKind::Place],
+            ),
             Field::Dateline => Place::Fact(FactZone::Dateline),
             Field::Source => Place::Fact(FactZone::Source),
             Field::Byline => Place::Fact(FactZone::Byline),
@@ -298,6 +315,7 @@ impl Planner {
                 Clause::Match(pattern) => Some(pattern),
                 _ => None,
             },
+            Kind::Exact(part) => self.exactly(|planner| planner.pattern(part, place)),
             Kind::Blank(parts) | Kind::And(parts) if parts.len() == 1 => {
                 self.pattern(&parts[0], place)
             }
@@ -312,7 +330,10 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(kinds) => Some(name(kinds, &word.text, &cut, word.prefix)),
+            Place::Name(field, kinds) => {
+                let value = Kind::Word(word.clone());
+                Some(self.name((field, kinds), (&word.text, value), &cut, word.prefix, span))
+            }
             Place::Fact(zone) => Some(fact(zone, &word.text, &cut, word.prefix)),
             Place::Anywhere => Some(self.plain(word, span, &cut)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(self.plain(word, span, &cut)))),
@@ -321,8 +342,8 @@ impl Planner {
 
     fn plain(&mut self, word: &Word, span: Span, cut: &[Cut]) -> Pattern {
         let text = word.text.as_str();
-        if word.prefix {
-            return sequence(text, cut, true);
+        if word.prefix || self.exact {
+            return sequence(text, cut, word.prefix);
         }
         let [only] = cut else { return sequence(text, cut, false) };
         if only.shape.character() {
@@ -367,11 +388,45 @@ impl Planner {
             return None;
         }
         match place {
-            Place::Name(kinds) => Some(name(kinds, text, &cut, false)),
+            Place::Name(field, kinds) => {
+                let value = Kind::Phrase(text.to_owned());
+                Some(self.name((field, kinds), (text, value), &cut, false, span))
+            }
             Place::Fact(zone) => Some(fact(zone, text, &cut, false)),
             Place::Anywhere => Some(sequence(text, &cut, false)),
             Place::Zone(zone) => Some(Pattern::In(zone, Box::new(sequence(text, &cut, false)))),
         }
+    }
+
+    /// A name: whoever goes by its words, or, within `exact(…)`, whoever is called so on the spot.
+    fn name(
+        &mut self,
+        (field, kinds): (Field, &[EntityKind]),
+        (text, value): (&str, Kind),
+        cut: &[Cut],
+        prefix: bool,
+        span: Span,
+    ) -> Pattern {
+        let words = name_words(text, cut, prefix);
+        let named = name(kinds, text, &words);
+        let as_words = sequence(text, cut, prefix);
+        let pattern = match self.exact {
+            true => Pattern::Both(Box::new(named), Box::new(as_words.clone())),
+            false => named,
+        };
+        if self.telling {
+            let mut value = Node { span, kind: value };
+            if self.exact {
+                value = Node { span, kind: Kind::Exact(Box::new(value)) };
+            }
+            let clause = Node { span, kind: Kind::Field(field, Box::new(value)) };
+            let (text, pattern) = (clause.to_string(), pattern.clone());
+            // One side of a proximity is planned once for each part of the other.
+            if !self.entities.iter().any(|known| known.span == span && known.text == text) {
+                self.entities.push(EntityClause { span, text, words, pattern, as_words });
+            }
+        }
+        pattern
     }
 
     fn note(&mut self, span: Span, code: &'static str, text: impl Into<String>) {
@@ -439,7 +494,7 @@ fn proximity(how: &Proximity, left: Pattern, right: Pattern) -> Pattern {
 }
 
 /// The terms one word is looked for by.
-fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
+pub(super) fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
     let surface = truncated(&normalize(raw)).to_owned();
     let mut terms = match manner {
         Manner::Acronym => vec![LeafTerm::Exact(all_caps_term(&surface))],
@@ -455,7 +510,7 @@ fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
 }
 
 /// Words one after another, as written: a phrase, or one typed word that is several in a text.
-fn sequence(text: &str, cut: &[Cut], prefix: bool) -> Pattern {
+pub(super) fn sequence(text: &str, cut: &[Cut], prefix: bool) -> Pattern {
     let mut parts = Vec::new();
     let mut i = 0;
     while i < cut.len() {
@@ -500,20 +555,6 @@ fn one(text: &str, cut: &[Cut], i: usize, word: Cut, prefix: bool) -> Pattern {
         vec![LeafTerm::Exact(surface)]
     };
     Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
-}
-
-/// A mention of an entity whose name has all the words, the last perhaps only begun.
-fn name(kinds: &[EntityKind], text: &str, cut: &[Cut], prefix: bool) -> Pattern {
-    let words: Vec<NameWord> = cut
-        .iter()
-        .enumerate()
-        .map(|(i, word)| NameWord {
-            text: normalize(word.span.of(text)).into_owned(),
-            prefix: prefix && i + 1 == cut.len(),
-        })
-        .collect();
-    let terms = kinds.iter().map(|kind| LeafTerm::Name(*kind, words.clone())).collect();
-    Pattern::Leaf(Leaf { terms, runs: true, label: text.to_owned() })
 }
 
 /// The words of a fact, one after another, the last perhaps only begun.

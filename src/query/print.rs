@@ -29,9 +29,10 @@ impl Display for Node {
             Kind::Not(part) => write!(f, "NOT {}", Operand(part)),
             Kind::Near(how, left, right) => write!(f, "{} {how} {}", Operand(left), Operand(right)),
             Kind::Field(field, part) => match &part.kind {
-                Kind::Word(_) | Kind::Phrase(_) => write!(f, "{field}:{part}"),
+                Kind::Word(_) | Kind::Phrase(_) | Kind::Exact(_) => write!(f, "{field}:{part}"),
                 _ => write!(f, "{field}:({part})"),
             },
+            Kind::Exact(part) => write!(f, "exact({part})"),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod csv;
 mod json;
+mod names;
 mod safe;
 mod style;
 mod terminal;
@@ -11,6 +12,7 @@ mod trec;
 
 pub use csv::csv;
 pub use json::{json, jsonl};
+pub use names::{render_aliases, render_count, render_who};
 pub use safe::{safe, safe_line};
 pub use style::Style;
 pub use terminal::{

@@ -55,9 +55,17 @@ fn render_hit(hit: &HitReport, page: Page) -> String {
         style.headline(&shortened(&whole, room))
     };
     text.push_str(&format!("{rank}{}{}  {title}\n", style.date(date), style.aside(&place)));
-    for line in wrapped(&snippet_words(&hit.snippet), page, style) {
-        text.push_str(&line);
-        text.push('\n');
+    text.push_str(&render_snippet(&hit.snippet, page));
+    let as_printed: Vec<String> = hit
+        .names
+        .iter()
+        .filter(|name| name.differs)
+        .map(|name| format!("{} ({})", name.forms.join(", "), name.name))
+        .collect();
+    if !as_printed.is_empty() {
+        let label = "named as:";
+        let names = shortened(&as_printed.join("; "), page.width.saturating_sub(label.len() + 5));
+        text.push_str(&format!("{INDENT}{} {}\n", style.aside(label), safe_line(&names)));
     }
     for (label, names) in
         [("people", &hit.people), ("organizations", &hit.organizations), ("places", &hit.places)]
@@ -87,8 +95,14 @@ fn render_hit(hit: &HitReport, page: Page) -> String {
     text
 }
 
+/// A snippet, wrapped and indented.
+pub(super) fn render_snippet(runs: &[RunReport], page: Page) -> String {
+    let lines = wrapped(&snippet_words(runs), page, page.style);
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
 /// The headline; or source, page and day of a scanned page; or the lead.
-fn title(hit: &HitReport) -> String {
+pub(super) fn title(hit: &HitReport) -> String {
     if let Some(headline) = &hit.headline {
         return safe_line(headline).into_owned();
     }
@@ -99,7 +113,7 @@ fn title(hit: &HitReport) -> String {
 }
 
 /// At most `width` columns, cut at a word's end and marked where it is cut.
-fn shortened(text: &str, width: usize) -> String {
+pub(super) fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -349,7 +363,7 @@ pub fn render_analysis(report: &AnalyzeReport, page: Page) -> String {
 }
 
 /// A number with its thousands apart, as it is read.
-fn grouped(n: u64) -> String {
+pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::entities::Kind;
+use crate::analysis::entities::{Kind, SHOWN};
 use crate::analysis::{Analysed, Analyzer};
 use crate::article::{Article, Origin};
 use crate::base::{Error, ErrorKind, Result, Span};
@@ -72,8 +72,9 @@ pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
         end: span.end,
         text: span.of(&article.body).to_owned(),
     };
-    let entities = entities
-        .iter()
+    // What lies below is a guess that only the rest of an archive can make a name.
+    let shown = entities.iter().filter(|entity| entity.margin >= SHOWN);
+    let entities = shown
         .map(|entity| EntityReport {
             kind: entity.kind,
             name: entity.name.clone(),

@@ -4,17 +4,24 @@
 //! here reads the clock or the environment, or speaks to a terminal, so that a web server is just
 //! another caller.
 
+mod alias;
 mod analyze;
 mod batch;
+mod count;
+mod entities;
 mod search;
 mod show;
 mod skipped;
 mod stats;
+mod who;
 
+pub use alias::{AliasDone, AliasEdit, AliasReport, AliasRow, aliases, edit};
 pub use analyze::{
     AnalyzeReport, DateReport, EntityReport, MentionReport, analyze, analyze_record,
 };
 pub use batch::{BatchQuery, read_queries};
+pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
+pub use entities::{EntityCount, NameReport, Weak};
 pub use search::{
     HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,
     search,
@@ -22,3 +29,4 @@ pub use search::{
 pub use show::{ShowReport, ShowRequest, Styled, show};
 pub use skipped::{SkippedReport, SkippedRow, skipped};
 pub use stats::{StatsReport, stats};
+pub use who::{Bucket, Timeline, WhoCandidate, WhoName, WhoPage, WhoReport, WhoRequest, who};

@@ -9,7 +9,8 @@ use crate::analysis::entities::Kind;
 use crate::base::{Day, Result};
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Filters, Note, Plan, Reading, parse, plan, plan_any};
-use crate::search::{self, Found, Options, Run, Sort, passage};
+use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
+use crate::search::{self, Found, Hits, Options, Run, Sort, passage};
 
 /// Which of the bare words an article must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,6 +123,8 @@ pub struct QueryReport {
     pub matching: &'static str,
     /// What was odd, or could be read otherwise.
     pub notes: Vec<NoteReport>,
+    /// The names asked for, with how often each was recognised.
+    pub entities: Vec<EntityCount>,
 }
 
 /// One remark on a query.
@@ -170,6 +173,8 @@ pub struct HitReport {
     pub snippet: Vec<RunReport>,
     pub matches: u64,
     pub copies: Vec<String>,
+    /// For each name asked for, who is meant and as what the article prints it.
+    pub names: Vec<NameReport>,
     /// The headline, with what matched in it.
     #[serde(skip)]
     pub headline_runs: Vec<RunReport>,
@@ -216,10 +221,12 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
     let mut nearest = Vec::new();
     if hits.total == 0 && request.matching == MatchMode::Auto && asked.words.len() > 1 {
         let any = search::search(archive, &plan_any(&reading.plan), options)?;
-        nearest = report_hits(&any.found, request);
+        nearest = report_hits(archive, &any, &reading, request)?;
     }
+    let entities = entity_counts(archive, &reading.entities)?;
     let mut notes: Vec<NoteReport> = notes.into_iter().map(NoteReport::from).collect();
     notes.extend(counted_notes(archive, &reading)?);
+    notes.extend(entity_notes(&reading.entities, &entities));
     notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
     notes.sort_by_key(|note| (note.start, note.end));
     Ok(SearchReport {
@@ -228,6 +235,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
             parsed: query.to_string(),
             matching: request.matching.name(),
             notes,
+            entities,
         },
         total: hits.total,
         folded: 0,
@@ -235,7 +243,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         partial: hits.partial,
         took_ms: 0.0,
         nearest,
-        hits: report_hits(&hits.found, request),
+        hits: report_hits(archive, &hits, &reading, request)?,
     })
 }
 
@@ -288,18 +296,39 @@ fn phrase_notes(
     Ok(notes)
 }
 
-fn report_hits(found: &[Found], request: &SearchRequest) -> Vec<HitReport> {
-    found
-        .iter()
-        .enumerate()
-        .map(|(i, found)| report_hit(found, request.offset + i + 1, &request.places))
-        .collect()
+fn report_hits(
+    archive: &Archive,
+    hits: &Hits,
+    reading: &Reading,
+    request: &SearchRequest,
+) -> Result<Vec<HitReport>> {
+    let asked = Asked::new(archive, &reading.entities)?;
+    let hit = |(i, found): (usize, &Found)| {
+        let names = asked.names_in(found, &hits.patterns)?;
+        report_hit(archive, found, names, request.offset + i + 1, &request.places)
+    };
+    hits.found.iter().enumerate().map(hit).collect()
 }
 
-fn report_hit(found: &Found, rank: usize, places: &Places) -> HitReport {
+pub(super) fn report_hit(
+    archive: &Archive,
+    found: &Found,
+    names: Vec<NameReport>,
+    rank: usize,
+    places: &Places,
+) -> Result<HitReport> {
     let article = &found.article;
-    let names = |kind| unique(article.names(kind));
-    HitReport {
+    let of_kind = |kind| -> Result<Vec<String>> {
+        let mut all = archive.names_in(article, kind)?;
+        // A curated name may stand there as words only.
+        for name in names.iter().filter(|name| name.kind == kind) {
+            if !all.contains(&name.name) {
+                all.push(name.name.clone());
+            }
+        }
+        Ok(all)
+    };
+    Ok(HitReport {
         rank,
         id: article.id.clone(),
         score: found.score,
@@ -312,16 +341,17 @@ fn report_hit(found: &Found, rank: usize, places: &Places) -> HitReport {
         path: places.path(article),
         record: article.line,
         url: article.url.clone(),
-        people: names(Kind::Person),
-        organizations: names(Kind::Organization),
-        places: names(Kind::Place),
+        people: of_kind(Kind::Person)?,
+        organizations: of_kind(Kind::Organization)?,
+        places: of_kind(Kind::Place)?,
         snippet: passage(found).into_iter().map(RunReport::from).collect(),
         matches: found.n_matches(),
         copies: Vec::new(),
+        names,
         headline_runs: search::headline(found).into_iter().map(RunReport::from).collect(),
         lead: if article.headline.is_none() { search::title(article) } else { None },
         page: page_of(article),
-    }
+    })
 }
 
 /// Edition and page, as a newspaper is cited.
@@ -332,14 +362,4 @@ fn page_of(article: &StoredArticle) -> Option<String> {
         (Some(edition), None) => Some(format!("edition {edition}")),
         (Some(edition), Some(page)) => Some(format!("edition {edition}, page {page}")),
     }
-}
-
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for name in names {
-        if !list.iter().any(|known| known == name) {
-            list.push(name.to_owned());
-        }
-    }
-    list
 }

@@ -91,8 +91,8 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
             matches = found.n_matches();
         }
     }
-    let entities = mentions(&article);
-    Ok(report(article, styled(hits, entities), matches, &request.places))
+    let entities = mentions(archive, &article)?;
+    report(archive, article, styled(hits, entities), matches, &request.places)
 }
 
 fn find(archive: &Archive, request: &ShowRequest) -> Result<StoredArticle> {
@@ -156,14 +156,15 @@ fn hit_spans(found: &Found) -> Vec<Span> {
     spans
 }
 
-fn mentions(article: &StoredArticle) -> Vec<(Span, Kind)> {
-    let mut all: Vec<(Span, Kind)> = article
-        .entities
-        .iter()
-        .flat_map(|entity| entity.mentions.iter().map(|span| (*span, entity.kind)))
-        .collect();
+fn mentions(archive: &Archive, article: &StoredArticle) -> Result<Vec<(Span, Kind)>> {
+    let mut all: Vec<(Span, Kind)> = Vec::new();
+    for entity in &article.entities {
+        if let Some(id) = archive.entity_in(article, entity)? {
+            all.extend(entity.mentions.iter().map(|span| (*span, id.kind)));
+        }
+    }
     all.sort_unstable_by_key(|(span, _)| *span);
-    all
+    Ok(all)
 }
 
 /// Cuts the body at every border of a hit or mention, so that what overlaps is told apart.
@@ -200,14 +201,20 @@ fn styled(hits: Vec<Span>, entities: Vec<(Span, Kind)>) -> Vec<Styled> {
     list
 }
 
-fn report(article: StoredArticle, marks: Vec<Styled>, matches: u64, places: &Places) -> ShowReport {
-    let names = |kind| article.names(kind).map(str::to_owned).collect();
-    ShowReport {
+fn report(
+    archive: &Archive,
+    article: StoredArticle,
+    marks: Vec<Styled>,
+    matches: u64,
+    places: &Places,
+) -> Result<ShowReport> {
+    let names = |kind| archive.names_in(&article, kind);
+    Ok(ShowReport {
         path: places.path(&article),
         file: places.file(&article),
-        people: names(Kind::Person),
-        organizations: names(Kind::Organization),
-        places: names(Kind::Place),
+        people: names(Kind::Person)?,
+        organizations: names(Kind::Organization)?,
+        places: names(Kind::Place)?,
         id: article.id,
         date: article.date.map(|date| date.to_string()),
         filed: article.filed.map(|date| date.to_string()),
@@ -226,7 +233,7 @@ fn report(article: StoredArticle, marks: Vec<Styled>, matches: u64, places: &Pla
         body: article.body,
         marks,
         matches,
-    }
+    })
 }
 
 #[cfg(test)]

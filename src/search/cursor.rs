@@ -6,6 +6,8 @@ use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
+use crate::index::{Validity, unpack_date};
+
 /// One posting list of a leaf, perhaps held to some of its articles.
 pub struct List {
     postings: SegmentPostings,
@@ -16,6 +18,8 @@ pub struct List {
 pub enum HeldTo {
     /// Those with this value in a column: a language, where the term stands for a stem.
     Value(Arc<dyn ColumnValues<u64>>, u64),
+    /// Those of these days, by their packed dates.
+    Days(Arc<dyn ColumnValues<u64>>, Validity),
     /// Those in this list.
     List(Box<SegmentPostings>),
     /// Those that stand in one list of each group: the article itself uses that form of a name.
@@ -30,6 +34,9 @@ impl HeldTo {
         };
         match self {
             HeldTo::Value(column, value) => doc + u32::from(column.get_val(doc) != *value),
+            HeldTo::Days(column, validity) => {
+                doc + u32::from(!validity.holds(unpack_date(column.get_val(doc))))
+            }
             HeldTo::List(list) => at_or_behind(list),
             HeldTo::Groups(groups) => {
                 let next = groups

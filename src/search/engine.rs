@@ -8,7 +8,7 @@ use tantivy::{SegmentReader, TERMINATED};
 
 use crate::base::Result;
 use crate::index::{Archive, Columns, DATE_UNKNOWN, StoredArticle};
-use crate::query::{Clause, Plan};
+use crate::query::{Clause, Pattern, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
 use crate::search::flat::{flat, walk};
 use crate::search::lower::{Lowered, lower};
@@ -38,6 +38,8 @@ pub struct Hits {
     pub partial: bool,
     /// The page asked for.
     pub found: Vec<Found>,
+    /// The patterns that [`Found::hits`] are of.
+    pub patterns: Vec<Pattern>,
 }
 
 /// One hit.
@@ -77,12 +79,13 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> 
     let ranking = rank(archive, plan, options)?;
     let found = ranking.fetch()?;
     let undated = undated_otherwise(archive, plan)?;
-    Ok(Hits { total: ranking.total, undated, partial: ranking.partial, found })
+    let patterns = ranking.lowered.atoms.iter().map(|atom| atom.pattern.clone()).collect();
+    Ok(Hits { total: ranking.total, undated, partial: ranking.partial, found, patterns })
 }
 
 /// Finds the best articles for `plan`, and counts them all.
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
-    let lowered = lower(plan, archive);
+    let lowered = lower(plan, archive)?;
     let mut segments = Segments::open(archive, &lowered)?;
     let wanted = options.offset.saturating_add(options.limit);
     let kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
@@ -116,17 +119,55 @@ impl Ranking<'_> {
 
 /// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
 pub fn count(archive: &Archive, plan: &Plan) -> Result<(u64, bool)> {
-    let lowered = lower(plan, archive);
-    let mut segments = Segments::open(archive, &lowered)?;
     let mut total = 0;
-    for (reader, segment) in archive.searcher().segment_readers().iter().zip(&mut segments.list) {
+    let partial = each(archive, plan, |_, _| total += 1)?;
+    Ok((total, partial))
+}
+
+/// The articles that satisfy a plan, in no order that means anything.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// For each segment its articles, by their numbers, ascending.
+    pub(super) segments: Vec<Vec<u32>>,
+    /// Whether a limit cut it short.
+    pub partial: bool,
+}
+
+impl Selection {
+    /// How many articles.
+    pub fn len(&self) -> usize {
+        self.segments.iter().map(Vec::len).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Every article that satisfies `plan`.
+pub fn select(archive: &Archive, plan: &Plan) -> Result<Selection> {
+    let mut segments = vec![Vec::new(); archive.searcher().segment_readers().len()];
+    let partial = each(archive, plan, |ord, doc| segments[ord].push(doc))?;
+    Ok(Selection { segments, partial })
+}
+
+/// Calls `visit` with the segment and number of each article that satisfies `plan`; true where a
+/// limit cut it short.
+fn each(archive: &Archive, plan: &Plan, mut visit: impl FnMut(usize, u32)) -> Result<bool> {
+    let lowered = lower(plan, archive)?;
+    let mut segments = Segments::open(archive, &lowered)?;
+    let readers = archive.searcher().segment_readers();
+    for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
         let mut doc = segment.matcher.next(0);
         while doc != TERMINATED {
-            total += u64::from(!reader.is_deleted(doc));
+            if !reader.is_deleted(doc) {
+                visit(ord, doc);
+            }
             doc = segment.matcher.next(doc + 1);
         }
     }
-    Ok((total, segments.cut))
+    Ok(segments.cut)
 }
 
 /// How many undated articles satisfy all of the plan but its dates.

@@ -3,24 +3,24 @@
 //! A plan's patterns are numbered once ([`Lowered`]); then each segment opens the posting lists of
 //! every leaf: prefixes and names are looked up in that segment's own dictionaries.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::termdict::TermStreamer;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
-use crate::analysis::entities::Kind;
+use crate::analysis::entities::{Kind, Standing};
 use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
-use crate::analysis::{
-    Lang, NameWord, entity_term, normalize, stem, stem_term, truncated, words_of_line,
-};
+use crate::analysis::{Lang, NameWord, entity_term, normalize, stem, stem_term};
 use crate::base::{DayRange, Error, PartialDate, Result};
-use crate::index::{Archive, Columns, Fields, names_key, names_prefix, names_term, pack_date};
+use crate::index::{
+    Archive, Columns, Fields, Validity, names_key, names_prefix, names_term, pack_date,
+};
 use crate::query::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
+use crate::search::curated::{names, with_curated};
 use crate::search::cursor::{Cursor, HeldTo, List};
 use crate::search::matcher::{And, Condition, Matcher};
+use crate::search::names::{Names, Wanted};
 use crate::search::spans::{LeafOf, Shape, compile};
 
 /// No word, prefix or name stands for more terms than this.
@@ -31,6 +31,8 @@ pub const MOST_EXPANSIONS: usize = 10_000;
 enum Source {
     /// A leaf of the plan, with the other forms of each word that stands for all of them.
     Text(Leaf, Vec<OtherForms>),
+    /// A leaf of the plan that asks for names: those it means.
+    Names(Vec<(Kind, Names)>),
     Mark(&'static str),
     /// One exact term of another field.
     Value(Field, String),
@@ -93,19 +95,31 @@ enum Template {
     Undated,
 }
 
-/// Numbers the leaves of `plan`.
-pub fn lower(plan: &Plan, archive: &Archive) -> Lowered {
-    let (fields, languages) = (archive.fields(), archive.languages());
-    let mut lowering = Lowering { fields, languages, sources: Vec::new(), atoms: Vec::new() };
+/// Numbers the leaves of `plan`, and finds out which names it means.
+pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
+    let mut lowering = Lowering {
+        archive,
+        fields: archive.fields(),
+        languages: archive.languages(),
+        sources: Vec::new(),
+        atoms: Vec::new(),
+        error: None,
+    };
     let condition = lowering.node(&plan.root, true);
-    Lowered { condition, sources: lowering.sources, atoms: lowering.atoms }
+    match lowering.error {
+        Some(error) => Err(error),
+        None => Ok(Lowered { condition, sources: lowering.sources, atoms: lowering.atoms }),
+    }
 }
 
 struct Lowering<'f> {
+    archive: &'f Archive,
     fields: &'f Fields,
     languages: &'f [Lang],
     sources: Vec<Source>,
     atoms: Vec<Atom>,
+    /// The first dictionary that could not be read.
+    error: Option<Error>,
 }
 
 impl Lowering<'_> {
@@ -140,8 +154,23 @@ impl Lowering<'_> {
 
     fn pattern(&mut self, pattern: &Pattern, scored: bool, marked: bool) -> Template {
         let first = self.sources.len();
-        let shape = compile(pattern, &mut |leaf| {
-            self.number(match leaf {
+        let expanded = match with_curated(self.archive, pattern) {
+            Ok(expanded) => expanded,
+            Err(error) => {
+                self.error.get_or_insert(error);
+                return Template::Nothing;
+            }
+        };
+        let mut failed = None;
+        let shape = compile(expanded.as_ref().unwrap_or(pattern), &mut |leaf| {
+            let source = match leaf {
+                LeafOf::Leaf(leaf) if leaf.runs => {
+                    let names = names(self.archive, leaf);
+                    Source::Names(names.unwrap_or_else(|error| {
+                        failed.get_or_insert(error);
+                        Vec::new()
+                    }))
+                }
                 LeafOf::Leaf(leaf) => {
                     let forms = leaf.terms.iter().flat_map(|term| match term {
                         LeafTerm::Forms(raw) => other_forms(raw, self.languages),
@@ -152,12 +181,22 @@ impl Lowering<'_> {
                 LeafOf::Boundary(Unit::Sentence) => Source::Mark(SENTENCE),
                 LeafOf::Boundary(Unit::Paragraph) => Source::Mark(PARAGRAPH),
                 LeafOf::Mention => Source::Mark(MENTION),
-            })
+            };
+            self.number(source)
         });
+        self.error = self.error.take().or(failed);
         let atom = marked.then(|| {
-            let leaves = (first..self.sources.len())
-                .filter(|&leaf| matches!(self.sources[leaf], Source::Text(..)))
-                .collect();
+            let of_names = |leaf: &usize| matches!(self.sources[*leaf], Source::Names(..));
+            let all = first..self.sources.len();
+            // The words that a curated name is also looked for by weigh nothing beside the name.
+            let leaves = match expanded.is_some() {
+                true => all.filter(of_names).collect(),
+                false => all
+                    .filter(|&leaf| {
+                        matches!(self.sources[leaf], Source::Text(..) | Source::Names(..))
+                    })
+                    .collect(),
+            };
             let pattern = pattern.clone();
             self.atoms.push(Atom { pattern, shape: shape.clone(), leaves, scored });
             self.atoms.len() - 1
@@ -180,6 +219,7 @@ impl Lowered {
         for source in &self.sources {
             let lists = match source {
                 Source::Text(leaf, forms) => opener.leaf(leaf, forms, &mut cut)?,
+                Source::Names(names) => opener.names(names, &mut cut)?,
                 Source::Mark(term) => opener.text(term)?.into_iter().collect(),
                 Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
             };
@@ -219,6 +259,7 @@ fn proposal(shape: &Shape) -> Condition {
         Shape::Near(left, right, ..) | Shape::Same(left, right, _) => {
             Condition::And(And::of(vec![proposal(left), proposal(right)]))
         }
+        Shape::Both(left, right) => Condition::And(And::of(vec![proposal(left), proposal(right)])),
         Shape::NotNear(left, ..) => proposal(left),
         Shape::In(_, inner) => proposal(inner),
     }
@@ -291,15 +332,31 @@ impl<'a> Opener<'a> {
             self.forms(forms, &mut lists)?;
         }
         for term in &leaf.terms {
-            match term {
-                LeafTerm::Exact(term) => lists.extend(self.text(term)?),
-                // Looked up above, by language.
-                LeafTerm::Forms(_) => {}
-                LeafTerm::Prefix(prefix) => self.prefix(prefix, &mut lists, cut)?,
-                LeafTerm::Name(kind, words) => self.names(*kind, words, &mut lists, cut)?,
-            }
+            self.term(term, &mut lists, cut)?;
         }
         Ok(lists)
+    }
+
+    fn term(&self, term: &LeafTerm, lists: &mut Vec<List>, cut: &mut bool) -> Result<()> {
+        match term {
+            LeafTerm::Exact(term) => lists.extend(self.text(term)?),
+            // The one is looked up above, by language; the others are no terms of a text.
+            LeafTerm::Forms(_) | LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
+            LeafTerm::Prefix(prefix) => self.prefix(prefix, lists, cut)?,
+            LeafTerm::Dated(term, validity) => {
+                if let LeafTerm::Exact(term) = &**term
+                    && let Some(postings) = self.postings(term)?
+                {
+                    lists.push(List::new(postings, self.held_to_days(*validity)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn held_to_days(&self, validity: Validity) -> Option<HeldTo> {
+        let dates = || Arc::clone(&self.columns.dates);
+        (validity != Validity::Always).then(|| HeldTo::Days(dates(), validity))
     }
 
     /// The other forms of a word in one language, where the segment has articles in it.
@@ -360,108 +417,60 @@ impl<'a> Opener<'a> {
         Ok(())
     }
 
-    /// The posting lists of the entities of `kind` that an article calls by all of `words`.
-    ///
-    /// A word of the entity's own name holds wherever the entity stands; any other form (`WHO`) only
-    /// in articles that use it themselves, so that the answer never depends on other articles.
-    fn names(
-        &self,
-        kind: Kind,
-        words: &[NameWord],
-        lists: &mut Vec<List>,
-        cut: &mut bool,
-    ) -> Result<()> {
-        // One word is looked up in the whole dictionary, the rarest by guess; the others with the keys
-        // it gave.
-        let by_guess = |(i, word): &(usize, &NameWord)| match kind {
-            // Surnames come last, and are rarer than given names.
-            Kind::Person => (!word.prefix, *i),
-            Kind::Organization | Kind::Place => (!word.prefix, word.text.len()),
-        };
-        let Some((_, rarest)) = words.iter().enumerate().max_by_key(by_guess) else {
-            return Ok(());
-        };
-        let mut keys: BTreeMap<String, Vec<Vec<SegmentPostings>>> = self
-            .entries_with(kind, rarest, cut)?
-            .into_iter()
-            .map(|(key, lists)| (key, vec![lists]))
-            .collect();
-        for word in words.iter().filter(|word| !std::ptr::eq(*word, rarest)) {
-            let mut kept = BTreeMap::new();
-            for (key, mut groups) in keys {
-                if let Some(lists) = self.forms_of(kind, word, &key)? {
-                    groups.push(lists);
-                    kept.insert(key, groups);
-                }
+    /// The posting lists of names, as articles stand to them.
+    fn names(&self, names: &[(Kind, Names)], cut: &mut bool) -> Result<Vec<List>> {
+        let mut lists = Vec::new();
+        for (_, names) in names {
+            *cut |= names.cut;
+            for wanted in &names.wanted {
+                self.name(wanted, &mut lists)?;
             }
-            keys = kept;
         }
-        for (key, mut groups) in keys {
-            groups.retain(|group| !group.is_empty());
-            let held_to = (!groups.is_empty()).then_some(HeldTo::Groups(groups));
-            if let Some(postings) = self.postings(truncated(&entity_term(kind, &key)))? {
-                lists.push(List::new(postings, held_to));
+        Ok(lists)
+    }
+
+    fn name(&self, wanted: &Wanted, lists: &mut Vec<List>) -> Result<()> {
+        let Wanted { key, standings, by_form, validity } = wanted;
+        for standing in standings {
+            let Some(postings) = self.postings(&entity_term(*standing, key))? else { continue };
+            let mut groups = Vec::new();
+            for word in by_form {
+                groups.push(self.forms_of(*standing, word, key)?);
             }
+            if groups.iter().any(Vec::is_empty) {
+                continue;
+            }
+            let held_to = match groups.is_empty() {
+                true => self.held_to_days(*validity),
+                false => Some(HeldTo::Groups(groups)),
+            };
+            lists.push(List::new(postings, held_to));
         }
         Ok(())
     }
 
-    /// The entities with a word in one of their forms: key → the lists of articles that use the
-    /// form, none where the word stands in the name itself.
-    fn entries_with(
-        &self,
-        kind: Kind,
-        word: &NameWord,
-        cut: &mut bool,
-    ) -> Result<BTreeMap<String, Vec<SegmentPostings>>> {
-        let prefix = names_prefix(kind, word);
-        let mut stream = self.entries(prefix.as_bytes())?;
-        let mut entries: BTreeMap<String, Vec<SegmentPostings>> = BTreeMap::new();
-        while stream.advance() {
-            let Some(key) = names_key(stream.key()) else { continue };
-            if entries.len() >= MOST_EXPANSIONS {
-                *cut = true;
-                break;
-            }
-            if has_word(key, word) {
-                entries.insert(key.to_owned(), Vec::new());
-                continue;
-            }
-            let postings = self.list_of(stream.value())?;
-            entries.entry(key.to_owned()).or_default().push(postings);
-        }
-        Ok(entries)
-    }
-
-    /// The lists of articles that call the entity `key` by `word`: none where the word stands in its
-    /// name, `None` where no article does.
+    /// The lists of articles that call the entity `key` by `word`.
     fn forms_of(
         &self,
-        kind: Kind,
+        standing: Standing,
         word: &NameWord,
         key: &str,
-    ) -> Result<Option<Vec<SegmentPostings>>> {
-        if has_word(key, word) {
-            return Ok(Some(Vec::new()));
-        }
+    ) -> Result<Vec<SegmentPostings>> {
         if !word.prefix {
-            let entry = names_term(kind, &word.text, key);
+            let entry = names_term(standing, &word.text, key);
             let term = self.names.terms().get(entry.as_bytes()).map_err(|error| self.io(error))?;
-            return term.map(|term| Ok(vec![self.list_of(&term)?])).transpose();
+            return term.iter().map(|term| self.list_of(term)).collect();
         }
-        let mut stream = self.entries(names_prefix(kind, word).as_bytes())?;
+        let prefix = names_prefix(standing, word);
+        let range = self.names.terms().range().ge(&prefix).lt(after_prefix(prefix.as_bytes()));
+        let mut stream = range.into_stream().map_err(|error| self.io(error))?;
         let mut lists = Vec::new();
         while stream.advance() {
             if names_key(stream.key()) == Some(key) {
                 lists.push(self.list_of(stream.value())?);
             }
         }
-        Ok((!lists.is_empty()).then_some(lists))
-    }
-
-    fn entries(&self, prefix: &[u8]) -> Result<TermStreamer<'_>> {
-        let range = self.names.terms().range().ge(prefix).lt(after_prefix(prefix));
-        range.into_stream().map_err(|error| self.io(error))
+        Ok(lists)
     }
 
     fn list_of(&self, term: &TermInfo) -> Result<SegmentPostings> {
@@ -471,15 +480,8 @@ impl<'a> Opener<'a> {
     }
 }
 
-/// Whether a name has a word, as a reader cuts it.
-fn has_word(key: &str, word: &NameWord) -> bool {
-    key.split(' ').any(|part| word.takes(part))
-        || (!key.bytes().all(|b| b.is_ascii_lowercase() || b == b' ')
-            && words_of_line(key).iter().any(|w| word.takes(&normalize(w.span.of(key)))))
-}
-
 /// The first key behind every key that begins with `prefix`.
-fn after_prefix(prefix: &[u8]) -> Vec<u8> {
+pub fn after_prefix(prefix: &[u8]) -> Vec<u8> {
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {
         if last < u8::MAX {

@@ -5,19 +5,25 @@
 //! counting and marking, `rank` orders, `snippet` shows. Ranges come out, never markup.
 
 mod collect;
+mod curated;
 mod cursor;
 mod engine;
+mod facet;
 mod flat;
 mod lower;
 mod matcher;
+mod names;
 mod rank;
 mod snippet;
 mod spans;
 mod text;
 
 pub use collect::Sort;
-pub use engine::{Found, Hits, Options, Ranking, count, rank, search};
+pub use curated::{Meaning, meaning};
+pub use engine::{Found, Hits, Options, Ranking, Selection, count, rank, search, select};
+pub use facet::{By, Facet, FacetValue, facet};
 pub use lower::MOST_EXPANSIONS;
+pub use names::{entities_with, name_words};
 pub use snippet::{Run, headline, lead, passage, title};
 pub use spans::{Hit, Positions};
 pub use text::{TextMatch, match_text};

@@ -31,6 +31,8 @@ pub enum Shape {
     Same(Box<Shape>, Box<Shape>, usize),
     /// As in [`Pattern`].
     In(Zone, Box<Shape>),
+    /// As in [`Pattern`].
+    Both(Box<Shape>, Box<Shape>),
 }
 
 /// Numbers the leaves of a pattern: `number` is called for each leaf and each boundary mark in
@@ -61,6 +63,10 @@ pub fn compile(pattern: &Pattern, number: &mut impl FnMut(LeafOf<'_>) -> usize) 
             Shape::Same(left, right, number(LeafOf::Boundary(*unit)))
         }
         Pattern::In(zone, inner) => Shape::In(*zone, Box::new(compile(inner, number))),
+        Pattern::Both(left, right) => {
+            let left = Box::new(compile(left, number));
+            Shape::Both(left, Box::new(compile(right, number)))
+        }
     }
 }
 
@@ -203,6 +209,17 @@ fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> 
             let mut marks = Vec::new();
             article.positions(*boundary, &mut marks);
             same_unit(&left, &right, &marks)
+        }
+        Shape::Both(left, right) => {
+            let mut left = spans(left, article, marked);
+            if !left.is_empty() {
+                let right = spans(right, article, false);
+                left.retain(|hit| {
+                    let same = |other: &Hit| (other.start, other.end);
+                    right.binary_search_by_key(&same(hit), same).is_ok()
+                });
+            }
+            left
         }
         Shape::In(zone, inner) => {
             let mut found = spans(inner, article, marked);
@@ -395,6 +412,13 @@ mod tests {
             &[("a", &[3, 9]), ("b", &[7, 12]), ("s", &[0, 8, 11]), ("p", &[0, 8])];
         assert_eq!(found(&same(Unit::Sentence), at), [(3, 7)]);
         assert_eq!(found(&same(Unit::Paragraph), at), [(3, 7), (9, 12)]);
+
+        let both = |left: Pattern, right: Pattern| Pattern::Both(Box::new(left), Box::new(right));
+        let phrase = Pattern::Phrase(vec![leaf("a"), leaf("b")]);
+        let at: &[(&str, &[u32])] = &[("a", &[3, 9]), ("b", &[4, 12]), ("c", &[3, 4, 9])];
+        let mention = Pattern::Leaf(Leaf { runs: true, ..Leaf::exact("c", "c") });
+        assert_eq!(found(&both(mention.clone(), phrase), at), [(3, 4)]);
+        assert_eq!(found(&both(mention, leaf("a")), at), [(9, 9)]);
 
         let within = |zone| Pattern::In(zone, Box::new(leaf("a")));
         let at: &[(&str, &[u32])] = &[("a", &[5, BODY, BODY + 9, BODY + 10])];

@@ -5,20 +5,38 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::entities::{Entity, Kind};
 use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
-use crate::analysis::{Analysed, NameWord, entity_term, stem, stem_term, truncated};
+use crate::analysis::{Analysed, NameWord, entity_term, stem, stem_term};
+use crate::base::Result;
+use crate::index::Archive;
 use crate::query::{Leaf, LeafTerm, Pattern, Unit};
+use crate::search::curated::{names, with_curated};
+use crate::search::names::Names;
 use crate::search::spans::{Hit, LeafOf, Positions, compile, hits};
 
 /// The hits of a pattern in one text.
 pub type TextMatch = Vec<Hit>;
 
 /// Every hit of `pattern` in an analysed article; as many, and at the same positions, as the index
-/// finds once it holds the article.
-pub fn match_text(pattern: &Pattern, article: &Analysed) -> TextMatch {
+/// finds that holds the article. Names mean what they mean in `archive`.
+///
+/// # Errors
+///
+/// A dictionary of the archive that cannot be read.
+pub fn match_text(archive: &Archive, pattern: &Pattern, article: &Analysed) -> Result<TextMatch> {
     let mut leaves: Vec<Wanted<'_>> = Vec::new();
-    let shape = compile(pattern, &mut |leaf| {
+    let mut failed = None;
+    let expanded = with_curated(archive, pattern)?;
+    let shape = compile(expanded.as_ref().unwrap_or(pattern), &mut |leaf| {
         leaves.push(match leaf {
+            LeafOf::Leaf(leaf) if leaf.runs => match names(archive, leaf) {
+                Ok(names) => Wanted::Names(names),
+                Err(error) => {
+                    failed.get_or_insert(error);
+                    Wanted::Names(Vec::new())
+                }
+            },
             LeafOf::Leaf(leaf) => Wanted::Leaf(leaf.clone()),
             LeafOf::Boundary(Unit::Sentence) => Wanted::Mark(SENTENCE),
             LeafOf::Boundary(Unit::Paragraph) => Wanted::Mark(PARAGRAPH),
@@ -26,11 +44,15 @@ pub fn match_text(pattern: &Pattern, article: &Analysed) -> TextMatch {
         });
         leaves.len() - 1
     });
-    hits(&shape, &mut Text::new(article, leaves))
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(hits(&shape, &mut Text::new(article, leaves))),
+    }
 }
 
 enum Wanted<'a> {
     Leaf(Leaf),
+    Names(Vec<(Kind, Names)>),
     Mark(&'a str),
 }
 
@@ -63,6 +85,34 @@ impl<'a> Text<'a> {
         }
     }
 
+    fn term(&self, term: &LeafTerm, out: &mut Vec<u32>) {
+        match term {
+            LeafTerm::Exact(term) => self.add(term, out),
+            LeafTerm::Forms(raw) => self.forms(raw, out),
+            LeafTerm::Prefix(prefix) => {
+                self.add_where(|term| term.starts_with(prefix.as_str()), out);
+            }
+            LeafTerm::Dated(term, validity) => {
+                if validity.holds(self.article.article.date) {
+                    self.term(term, out);
+                }
+            }
+            // Names are looked up as a whole.
+            LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
+        }
+    }
+
+    fn is_meant(&self, entity: &Entity, names: &Names) -> bool {
+        let words = self.article.name_words(entity);
+        names.wanted.iter().any(|wanted| {
+            let called = |w: &NameWord| words.iter().any(|word| w.takes(word));
+            wanted.key == entity.key
+                && wanted.standings.contains(&entity.standing())
+                && wanted.validity.holds(self.article.article.date)
+                && wanted.by_form.iter().all(called)
+        })
+    }
+
     fn add_where(&self, holds: impl Fn(&str) -> bool, out: &mut Vec<u32>) {
         for (term, positions) in &self.by_term {
             if holds(term) {
@@ -79,22 +129,13 @@ impl Positions for Text<'_> {
             Wanted::Mark(mark) => self.add(mark, out),
             Wanted::Leaf(leaf) => {
                 for term in &leaf.terms {
-                    match term {
-                        LeafTerm::Exact(term) => self.add(term, out),
-                        LeafTerm::Forms(raw) => self.forms(raw, out),
-                        LeafTerm::Prefix(prefix) => {
-                            self.add_where(|term| term.starts_with(prefix.as_str()), out);
-                        }
-                        LeafTerm::Name(kind, wanted) => {
-                            let entities = self.article.entities.iter();
-                            for entity in entities.filter(|entity| entity.kind == *kind) {
-                                let words = self.article.name_words(entity);
-                                let has = |w: &NameWord| words.iter().any(|word| w.takes(word));
-                                if wanted.iter().all(has) {
-                                    self.add(truncated(&entity_term(*kind, &entity.key)), out);
-                                }
-                            }
-                        }
+                    self.term(term, out);
+                }
+            }
+            Wanted::Names(names) => {
+                for entity in &self.article.entities {
+                    if names.iter().any(|(_, names)| self.is_meant(entity, names)) {
+                        self.add(&entity_term(entity.standing(), &entity.key), out);
                     }
                 }
             }

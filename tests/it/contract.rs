@@ -24,6 +24,7 @@ const QUERY: &Schema = &[
     ("parsed", &["string"]),
     ("match", &["string"]),
     ("notes", &["array"]),
+    ("entities", &["array"]),
 ];
 const NOTE: &Schema =
     &[("start", &["integer"]), ("end", &["integer"]), ("code", &["string"]), ("text", &["string"])];
@@ -46,6 +47,7 @@ const HIT: &Schema = &[
     ("snippet", &["array"]),
     ("matches", &["integer"]),
     ("copies", &["array"]),
+    ("names", &["array"]),
 ];
 const RUN: &Schema = &[("text", &["string"]), ("hit", &["boolean"])];
 const ANALYSIS: &Schema = &[

@@ -5,6 +5,8 @@ mod cli;
 mod contract;
 mod docs;
 mod layers;
+mod names;
+mod names_cli;
 mod oracle;
 mod ranking;
 mod search;

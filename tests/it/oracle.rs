@@ -7,6 +7,7 @@
 //! corpus that ships. `DATELINE_SLOW_TESTS=1` asks many more questions, and others every time.
 
 mod ask;
+mod lore;
 mod news;
 mod scan;
 
@@ -26,6 +27,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config as Cases, RngAlgorithm, TestError, TestRng, TestRunner};
 
 use self::ask::{Ask, Lexicon, Zone, asks, places, texts};
+use self::lore::Lore;
 use self::news::{DATES, SOURCES, Story, stories};
 use self::scan::{PlaceZone, Question, Scanned};
 use crate::support::{Desk, Shared, is_slow, shipped_corpus};
@@ -34,6 +36,7 @@ use crate::support::{Desk, Shared, is_slow, shipped_corpus};
 struct World {
     archive: Archive,
     articles: Vec<Scanned>,
+    lore: Lore,
     lexicon: Lexicon,
     /// Where the index lies, for as long as it is used.
     _desk: Desk,
@@ -78,7 +81,7 @@ fn any_word_is_enough_where_that_is_asked() {
     let world = COLLIDING.get(colliding);
     ask_all(30, asks(&world.lexicon), |ask| {
         let reading = plan(&parse(&ask.to_string(), Day::MIN)?.query);
-        let question = Question::new(&ask);
+        let question = Question::new(&ask, &world.lore);
         let expected = ids(&world, |article| question.holds_loosely(article));
         same(&found(&world, &plan_any(&reading.plan))?, &expected, &ask)
     });
@@ -120,11 +123,11 @@ fn agrees(world: &World, ask: &Ask) -> Result<(), TestCaseError> {
     let odd = parsed.notes.iter().find(|note| note.code != "N-BARE-DATE");
     prop_assert!(odd.is_none(), "{typed}: {odd:?}");
     let reading = plan(&parsed.query);
-    let question = Question::new(ask);
+    let question = Question::new(ask, &world.lore);
     let expected = ids(world, |article| question.holds(article));
     same(&found(world, &reading.plan)?, &expected, ask)?;
     if let Some(otherwise) = with_dates_unknown(ask) {
-        let question = Question::new(&otherwise);
+        let question = Question::new(&otherwise, &world.lore);
         let undated = ids(world, |article| question.holds(article)).len() as u64;
         let hits = search(&world.archive, &reading.plan, all(Sort::Relevance))?;
         prop_assert_eq!(hits.undated, undated, "undated: {}", typed);
@@ -210,11 +213,11 @@ fn hits_agree(world: &World, ask: &Ask, step: usize) -> Result<(), TestCaseError
         return Err(TestCaseError::fail(format!("{typed} became {:?}", plan.root)));
     };
     let hits = search(&world.archive, &plan, all(Sort::Relevance))?;
-    let question = Question::new(ask);
+    let question = Question::new(ask, &world.lore);
     for article in world.articles.iter().step_by(step) {
         let hit = hits.found.iter().find(|hit| hit.article.key == article.key);
         let in_index = hit.map(|hit| hit.hits[0].as_slice()).unwrap_or_default();
-        let in_text = match_text(pattern, &article.analysed);
+        let in_text = match_text(&world.archive, pattern, &article.analysed)?;
         let place = &article.analysed.article.origin;
         prop_assert_eq!(in_index, &in_text[..], "index and text of {}: {}", place, typed);
         let expected = question.hits(article);
@@ -253,7 +256,7 @@ fn marks_fit(ask: &Ask, hits: &[Hit], article: &Scanned) -> Result<(), TestCaseE
 /// than allowed, and mark its hits.
 fn snippets_fit(world: &World, ask: &Ask) -> Result<(), TestCaseError> {
     let plan = plan(&parse(&ask.to_string(), Day::MIN)?.query).plan;
-    let question = Question::new(ask);
+    let question = Question::new(ask, &world.lore);
     for hit in search(&world.archive, &plan, all(Sort::Relevance))?.found {
         let Some(article) = world.articles.iter().find(|a| a.key == hit.article.key) else {
             continue;
@@ -398,7 +401,8 @@ fn colliding() -> World {
     let mut lexicon = lexicon_of(&articles, 3);
     lexicon.dates = DATES.iter().map(|date| (*date).to_owned()).collect();
     lexicon.sources = SOURCES.iter().map(|source| (*source).to_owned()).collect();
-    World { archive: desk.archive(), articles, lexicon, _desk: desk }
+    let lore = Lore::of(&articles, None);
+    World { archive: desk.archive(), articles, lore, lexicon, _desk: desk }
 }
 
 fn shipped() -> World {
@@ -408,7 +412,8 @@ fn shipped() -> World {
     desk.update(&request).expect("the shipped corpus");
     let articles = articles_below(&corpus);
     let lexicon = lexicon_of(&articles, 7);
-    World { archive: desk.archive(), articles, lexicon, _desk: desk }
+    let lore = Lore::of(&articles, Some(&corpus));
+    World { archive: desk.archive(), articles, lore, lexicon, _desk: desk }
 }
 
 /// Every article below a root, as the source layer reads it.

@@ -17,8 +17,7 @@ use super::mentions::{Forms, Style};
 use super::names::{Names, Zones};
 use super::tokens::{Gap, Tokens};
 use super::zone::{Rules, Zone};
-use super::{Definition, Evidence, Findings, Kind, Text, people};
-use crate::analysis::fold::fold;
+use super::{Definition, Evidence, Findings, Kind, Text, entity_key, people};
 
 /// Reads headline and body, and joins what the rules find in them into entities.
 pub(super) fn resolve(text: &Text) -> Findings {
@@ -147,7 +146,7 @@ impl Names {
             .map(|(at, short)| {
                 let root = self.root(at);
                 let name = &self.all[root];
-                Definition { kind: name.kind, short, long: fold(&name.shown()) }
+                Definition { kind: name.kind, short, long: entity_key(name.kind, &name.shown()) }
             })
             .filter(|definition| definition.short != definition.long)
             .collect();

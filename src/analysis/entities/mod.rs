@@ -11,6 +11,7 @@ mod acronyms;
 mod aliases;
 mod bearers;
 mod candidates;
+mod key;
 mod lexicon;
 mod mentions;
 mod names;
@@ -25,6 +26,8 @@ mod tagged;
 pub mod tagger;
 mod tokens;
 mod zone;
+
+pub use key::{entity_key, is_legal_form};
 
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +126,13 @@ pub struct Entity {
     pub margin: u8,
 }
 
+impl Entity {
+    /// How the article stands to it.
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.kind, self.margin)
+    }
+}
+
 /// An article as the rules read it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Text<'a> {
@@ -153,6 +163,44 @@ pub const CLEAR: u8 = 70;
 /// From this margin on a name is shown. What lies below is a guess, which only the rest of an archive
 /// can make a name.
 pub const SHOWN: u8 = 40;
+
+/// Whether there is a model of names for a language (ISO 639-1); in any other names are missed.
+pub fn has_model(lang: &str) -> bool {
+    lang == "en"
+}
+
+/// How an article stands to a name: what it takes it for, and how surely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It is clear: margin [`CLEAR`] or more.
+    Clear(Kind),
+    /// It is shown, but not clear.
+    Shown(Kind),
+    /// It may be one: below [`SHOWN`].
+    Guess,
+}
+
+impl Standing {
+    /// Every standing a name can have.
+    pub const ALL: [Standing; 7] = [
+        Standing::Clear(Kind::Person),
+        Standing::Clear(Kind::Organization),
+        Standing::Clear(Kind::Place),
+        Standing::Shown(Kind::Person),
+        Standing::Shown(Kind::Organization),
+        Standing::Shown(Kind::Place),
+        Standing::Guess,
+    ];
+
+    /// The standing of a name that an article takes for `kind`.
+    pub fn of(kind: Kind, margin: u8) -> Standing {
+        match margin {
+            CLEAR.. => Standing::Clear(kind),
+            SHOWN.. => Standing::Shown(kind),
+            _ => Standing::Guess,
+        }
+    }
+}
 
 /// An acronym that an article defines: `National Cyber Security Centre (NCSC)`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,18 +243,18 @@ impl Finder {
         if text.only_record {
             return Findings { entities: record::recorded(text), definitions: Vec::new() };
         }
-        if !has_model(text) {
+        if !is_for_tagger(text) {
             return aliases::resolve(text);
         }
         tagged::resolve(text, &mut self.tagger)
     }
 }
 
-/// Whether the language of a text is one that the tagger was trained on: English, or none that could be
-/// told of a text with English articles.
-pub fn has_model(text: &Text) -> bool {
+/// Whether a text is one for the tagger: English, or in no language that could be told but with English
+/// articles.
+fn is_for_tagger(text: &Text) -> bool {
     match text.lang {
-        Some(lang) => lang == "en",
+        Some(lang) => has_model(lang),
         None => text.words.iter().take(400).any(|word| word.span.of(text.body) == "the"),
     }
 }

@@ -10,8 +10,7 @@ use super::lexicon::{LEXICON, Tags, phrase_key, word_key};
 use super::person_names::is_family_before;
 use super::tokens::{Gap, Tokens};
 use super::zone::Zone;
-use super::{Entity, Evidence, Kind};
-use crate::analysis::fold::fold;
+use super::{Entity, Evidence, Kind, entity_key};
 use crate::analysis::words::words_of_line;
 use crate::base::Span;
 
@@ -156,7 +155,8 @@ impl Names {
             if naming.evidence == Evidence::Definition
                 && let [_, (short, end)] = naming.names[..]
             {
-                let key = fold(zone.tokens.span(short, end).of(zone.tokens.text));
+                let key =
+                    entity_key(naming.kind, zone.tokens.span(short, end).of(zone.tokens.text));
                 self.defined.push((head, key));
             }
         }
@@ -284,7 +284,10 @@ impl Names {
                 continue;
             }
             let shown = name.shown();
-            let key = fold(&shown);
+            let key = entity_key(name.kind, &shown);
+            if key.is_empty() {
+                continue;
+            }
             let margin = name.margin();
             match by_key.get(&(name.kind, key.clone())) {
                 Some(&at) => {

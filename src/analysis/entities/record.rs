@@ -5,8 +5,7 @@
 
 use memchr::memmem;
 
-use super::{Entity, Evidence, Kind, Text};
-use crate::analysis::fold;
+use super::{Entity, Evidence, Kind, Text, entity_key};
 use crate::base::Span;
 
 /// The entities of the record, in its order, with their mentions.
@@ -20,7 +19,7 @@ pub(super) fn recorded(text: &Text) -> Vec<Entity> {
     for (kind, names) in lists {
         for name in names {
             let name = in_order(kind, name);
-            let key = fold(&name);
+            let key = entity_key(kind, &name);
             let known = entities.iter().any(|entity| entity.kind == kind && entity.key == key);
             if key.trim().is_empty() || known {
                 continue;

@@ -12,8 +12,7 @@ use super::tagger::labels::{Part, label};
 use super::tagger::tokens::Zone;
 use super::tagger::{Guess, Tagger};
 use super::tokens::Tokens;
-use super::{Entity, Evidence, Findings, Kind, SHOWN, Text, with_stop};
-use crate::analysis::fold::fold;
+use super::{Entity, Evidence, Findings, Kind, SHOWN, Text, entity_key, with_stop};
 use crate::base::Span;
 
 /// Finds and joins what an English text names.
@@ -108,7 +107,7 @@ impl Unlikely {
             return;
         }
         let name = span.of(zone).split_whitespace().collect::<Vec<_>>().join(" ");
-        let key = fold(&name);
+        let key = entity_key(guess.kind, &name);
         let at = *self.by_key.entry((guess.kind, key.clone())).or_insert_with(|| {
             self.entities.push(Entity {
                 kind: guess.kind,

@@ -23,6 +23,10 @@ pub enum Ask {
     In(Zone, Box<Ask>),
     /// `person:`, `org:` or `place:`.
     Name(Kind, String),
+    /// The same, as printed: `person:exact("…")`.
+    Exactly(Kind, String),
+    /// Several of one kind, all or any: `person:(a AND b)`.
+    Names { kind: Kind, names: Vec<String>, all: bool },
     /// `source:`.
     Source(String),
     /// `lang:`.
@@ -83,13 +87,12 @@ impl Display for Ask {
             }
             Ask::In(Zone::Headline, part) => write!(f, "headline:{}", Part(part)),
             Ask::In(Zone::Body, part) => write!(f, "body:{}", Part(part)),
-            Ask::Name(kind, typed) => {
-                let field = match kind {
-                    Kind::Person => "person",
-                    Kind::Organization => "org",
-                    Kind::Place => "place",
-                };
-                write!(f, "{field}:\"{typed}\"")
+            Ask::Name(kind, typed) => write!(f, "{}:\"{typed}\"", field_of(*kind)),
+            Ask::Exactly(kind, typed) => write!(f, "{}:exact(\"{typed}\")", field_of(*kind)),
+            Ask::Names { kind, names, all } => {
+                let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+                let between = if *all { " AND " } else { " OR " };
+                write!(f, "{}:({})", field_of(*kind), names.join(between))
             }
             Ask::Source(typed) => write!(f, "source:\"{typed}\""),
             Ask::Lang(code) => write!(f, "lang:{code}"),
@@ -102,6 +105,14 @@ impl Display for Ask {
             Ask::And(parts) => join(f, parts, " AND "),
             Ask::Or(parts) => join(f, parts, " OR "),
         }
+    }
+}
+
+fn field_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Person => "person",
+        Kind::Organization => "org",
+        Kind::Place => "place",
     }
 }
 
@@ -133,6 +144,7 @@ pub fn asks(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
         6 => places(lexicon),
         2 => in_zone(places(lexicon)),
         2 => days(lexicon).prop_map(Ask::Days),
+        1 => several_names(lexicon),
         1 => select(lexicon.langs.clone()).prop_map(Ask::Lang),
         1 => select(lexicon.sources.clone()).prop_map(Ask::Source),
         1 => Just(Ask::Undated),
@@ -157,7 +169,11 @@ pub fn asks(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
 
 /// Questions that are answered by places in the text.
 pub fn places(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
-    let names = select(lexicon.names.clone()).prop_map(|(kind, name)| Ask::Name(kind, name));
+    let names =
+        (select(lexicon.names.clone()), 0u8..4).prop_map(|((kind, name), form)| match form {
+            0 => Ask::Exactly(kind, name),
+            _ => Ask::Name(kind, name),
+        });
     let leaf = prop_oneof![
         5 => word(lexicon),
         1 => prefix(lexicon),
@@ -178,6 +194,20 @@ pub fn places(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
         )
     })
     .boxed()
+}
+
+/// Two or three names of one kind, all or any of them.
+fn several_names(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    let names = prop::collection::vec(select(lexicon.names.clone()), 2..4);
+    (names, any::<bool>()).prop_map(|(names, all)| {
+        let kind = names[0].0;
+        let of_kind = names.into_iter().filter(|(of, _)| *of == kind);
+        let names: Vec<String> = of_kind.map(|(_, name)| name).collect();
+        match &names[..] {
+            [only] => Ask::Name(kind, only.clone()),
+            _ => Ask::Names { kind, names, all },
+        }
+    })
 }
 
 /// Words, beginnings of words, and phrases.
@@ -290,7 +320,8 @@ impl Ask {
     }
 
     fn has_names(&self) -> bool {
-        matches!(self, Ask::Name(..)) || self.parts().into_iter().any(Ask::has_names)
+        matches!(self, Ask::Name(..) | Ask::Exactly(..) | Ask::Names { .. })
+            || self.parts().into_iter().any(Ask::has_names)
     }
 }
 

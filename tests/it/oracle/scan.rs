@@ -12,6 +12,7 @@ use dateline::article::{Article, Key};
 use dateline::base::{PartialDate, Span};
 
 use super::ask::{Ask, Zone, ends};
+use super::lore::{Lore, asked_words, is_within, words_used};
 
 /// An article, ready to be scanned.
 pub struct Scanned {
@@ -133,6 +134,7 @@ fn in_one_word(text: &str, parts: &[Word]) -> String {
 /// A question as a whole: how a word is meant depends on the others.
 pub struct Question<'a> {
     ask: &'a Ask,
+    lore: &'a Lore,
     /// Its words outside quotes and names, in the order typed.
     bare: Vec<&'a Ask>,
 }
@@ -146,10 +148,10 @@ enum Manner {
 }
 
 impl<'a> Question<'a> {
-    pub fn new(ask: &'a Ask) -> Question<'a> {
+    pub fn new(ask: &'a Ask, lore: &'a Lore) -> Question<'a> {
         let mut bare = Vec::new();
         collect_bare(ask, &mut bare);
-        Question { ask, bare }
+        Question { ask, lore, bare }
     }
 
     /// Whether the article answers it.
@@ -198,9 +200,19 @@ impl<'a> Question<'a> {
             }
             Ask::Or(parts) => parts.iter().any(|part| self.satisfied(part, article, zone)),
             Ask::In(zone, part) => self.satisfied(part, article, Some(*zone)),
-            Ask::Word(_) | Ask::Prefix(_) | Ask::Phrase(_) | Ask::Near { .. } | Ask::Name(..) => {
-                !self.places(ask, article, zone).is_empty()
+            Ask::Names { kind, names, all } => {
+                let mut named = names.iter().map(|name| self.mentions(article, *kind, name));
+                match all {
+                    true => named.all(|places| !places.is_empty()),
+                    false => named.any(|places| !places.is_empty()),
+                }
             }
+            Ask::Word(_)
+            | Ask::Prefix(_)
+            | Ask::Phrase(_)
+            | Ask::Near { .. }
+            | Ask::Name(..)
+            | Ask::Exactly(..) => !self.places(ask, article, zone).is_empty(),
         }
     }
 
@@ -236,7 +248,13 @@ impl<'a> Question<'a> {
                 let right = self.places(right, article, zone);
                 near(&left, &right, usize::from(*distance), *ordered)
             }
-            Ask::Name(kind, typed) => mentions(article, *kind, typed),
+            Ask::Name(kind, typed) => self.mentions(article, *kind, typed),
+            Ask::Exactly(kind, typed) => {
+                let mut places = self.mentions(article, *kind, typed);
+                let written: Vec<Place> = in_zones(&|tokens| sequence(tokens, typed, false));
+                places.retain(|place| written.contains(place));
+                places
+            }
             other => panic!("{other} stands nowhere in a text"),
         }
     }
@@ -377,37 +395,52 @@ fn near(left: &[Place], right: &[Place], distance: usize, ordered: bool) -> Vec<
     pairs
 }
 
-/// Where an article names someone whose name has all the words: each mention is one place.
-fn mentions(article: &Scanned, kind: Kind, typed: &str) -> Vec<Place> {
-    let asked = normal_words(typed);
-    let headline = article.analysed.article.headline.as_deref().unwrap_or("");
-    let is_meant = |entity: &&Entity| {
-        // The name it goes by, and every other that the article gives it.
-        let mut known = normal_words(&entity.name);
-        for mention in &entity.mentions {
-            known.extend(normal_words(mention.of(&article.analysed.article.body)));
+impl Question<'_> {
+    /// Where an article names someone who goes by all the words: each mention is one place.
+    fn mentions(&self, article: &Scanned, kind: Kind, typed: &str) -> Vec<Place> {
+        let asked = asked_words(kind, typed);
+        let meant = self.lore.meant(kind, &asked);
+        let is_meant = |entity: &&Entity| {
+            // The name it goes by, and every other that the article gives it.
+            let known = words_used(article, entity);
+            self.lore.kind(entity) == Some(kind)
+                && (asked.iter().all(|word| known.contains(word))
+                    || meant.contains(&self.lore.root(kind, &entity.key, article.days)))
+        };
+        let entities: Vec<&Entity> = article.analysed.entities.iter().filter(is_meant).collect();
+        let mut places = Vec::new();
+        for (zone, mention) in entities.iter().flat_map(|entity| {
+            let in_headline = entity.in_headline.iter().map(|span| (Zone::Headline, span));
+            in_headline.chain(entity.mentions.iter().map(|span| (Zone::Body, span)))
+        }) {
+            let tokens = article.zone(zone).iter();
+            let mut named = tokens.enumerate().filter(|(_, token)| token.span.overlaps(*mention));
+            if let Some((first, _)) = named.next() {
+                let last = named.next_back().map_or(first, |(last, _)| last);
+                places.push(Place { zone: PlaceZone::Text(zone), first, last });
+            }
         }
-        for mention in &entity.in_headline {
-            known.extend(normal_words(mention.of(headline)));
+        let unprinted = |e: &&Entity| e.mentions.is_empty() && e.in_headline.is_empty();
+        let n_unprinted = entities.into_iter().filter(unprinted).count();
+        let record = |i| Place { zone: PlaceZone::Record(i), first: 0, last: 0 };
+        places.extend((0..n_unprinted).map(record));
+        // What a person says is a name is one wherever it is printed.
+        for (name, days) in self.lore.as_words(kind, &meant) {
+            if !is_within(days, article.days) {
+                continue;
+            }
+            for zone in [Zone::Headline, Zone::Body] {
+                let cut = words_of_line(name);
+                let found = match cut[..] {
+                    [only] if only.shape.all_caps() => {
+                        single(article.zone(zone), None, only.span.of(name), Manner::Acronym)
+                    }
+                    _ => sequence(article.zone(zone), name, false),
+                };
+                let place = |(first, last)| Place { zone: PlaceZone::Text(zone), first, last };
+                places.extend(found.into_iter().map(place));
+            }
         }
-        entity.kind == kind && asked.iter().all(|word| known.contains(word))
-    };
-    let entities: Vec<&Entity> = article.analysed.entities.iter().filter(is_meant).collect();
-    let mut places = Vec::new();
-    for (zone, mention) in entities.iter().flat_map(|entity| {
-        let in_headline = entity.in_headline.iter().map(|span| (Zone::Headline, span));
-        in_headline.chain(entity.mentions.iter().map(|span| (Zone::Body, span)))
-    }) {
-        let tokens = article.zone(zone).iter();
-        let mut named = tokens.enumerate().filter(|(_, token)| token.span.overlaps(*mention));
-        if let Some((first, _)) = named.next() {
-            let last = named.next_back().map_or(first, |(last, _)| last);
-            places.push(Place { zone: PlaceZone::Text(zone), first, last });
-        }
+        places
     }
-    let unprinted = |e: &&Entity| e.mentions.is_empty() && e.in_headline.is_empty();
-    let n_unprinted = entities.into_iter().filter(unprinted).count();
-    let record = |i| Place { zone: PlaceZone::Record(i), first: 0, last: 0 };
-    places.extend((0..n_unprinted).map(record));
-    places
 }

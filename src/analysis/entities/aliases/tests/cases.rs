@@ -46,7 +46,7 @@ fn resolved(headline: Option<&str>, marked: &str) -> (String, Findings) {
         };
         of_body.map(candidate).collect()
     };
-    let found = resolve_with(&text, find);
+    let found = resolve_with(&text, |zones| zones.iter().map(find).collect());
     (body, found)
 }
 

@@ -1,0 +1,405 @@
+//! What does `who` answer?
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::analysis::entities::{Kind, entity_key};
+use crate::analysis::fold;
+use crate::base::{Day, Error, ErrorKind, PartialDate, Result, Span};
+use crate::index::{Archive, EntityId, LEAST_AGREEING, unpack_date};
+use crate::query::Kind::Everything;
+use crate::query::{Clause, Filters, Leaf, Node, Pattern, Plan, Query, plan};
+use crate::report::entities::{clause_of, forms};
+use crate::report::search::report_hit;
+use crate::report::{CountValue, HitReport, Places};
+use crate::search::{self, By, Options, Selection, Sort, entities_with, facet, name_words, select};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct WhoRequest {
+    /// The name as typed.
+    pub name: String,
+    /// Only entities of this kind.
+    pub kind: Option<Kind>,
+    /// Which articles are looked at.
+    pub filters: Filters,
+    /// How many mentions are told at most.
+    pub limit: usize,
+    /// How files are named.
+    pub places: Places,
+}
+
+/// Who goes by a name: one entity's page, or those the name may mean.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhoReport {
+    /// The page, where one entity is meant.
+    #[serde(flatten)]
+    pub page: Option<WhoPage>,
+    /// Who else goes by the name; without a page, who may be meant.
+    pub candidates: Vec<WhoCandidate>,
+}
+
+/// One entity.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhoPage {
+    /// The canonical name.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How many articles name it.
+    pub count: u64,
+    /// The earliest date of those.
+    pub first: Option<String>,
+    /// The latest.
+    pub last: Option<String>,
+    /// Where in the timeline most of them are; the first of equals.
+    pub peak: Option<Bucket>,
+    /// The names it goes by, the commonest first.
+    pub names: Vec<WhoName>,
+    /// How many articles those names were counted in: the newest.
+    pub names_read: u64,
+    /// When it was named.
+    pub timeline: Timeline,
+    /// Who is named in the same articles, the most often first.
+    pub people: Vec<CountValue>,
+    /// Which organizations are.
+    pub organizations: Vec<CountValue>,
+    /// Which places are.
+    pub places: Vec<CountValue>,
+    /// Some of the articles, the newest first.
+    pub mentions: Vec<HitReport>,
+}
+
+/// A name by which an entity goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WhoName {
+    /// As printed.
+    pub name: String,
+    /// How many articles print it.
+    pub count: u64,
+    /// The earliest date of those.
+    pub first: Option<String>,
+    /// The latest.
+    pub last: Option<String>,
+}
+
+/// Articles by stretches of time without gaps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Timeline {
+    /// How long a stretch is: `day`, `month` or `year`.
+    pub by: &'static str,
+    /// The stretches, from the first article to the last.
+    pub buckets: Vec<Bucket>,
+    /// How many articles have no date.
+    pub undated: u64,
+}
+
+/// A stretch of time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Bucket {
+    /// Its first day, as exactly as the stretch is: `1916`, `1916-01`, `1916-01-14`.
+    pub from: String,
+    /// How many articles.
+    pub count: u64,
+}
+
+/// An entity that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WhoCandidate {
+    /// The canonical name.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How many articles name it.
+    pub count: u64,
+    /// The earliest date of those.
+    pub first: Option<String>,
+    /// The latest.
+    pub last: Option<String>,
+    #[serde(skip)]
+    id: EntityId,
+    /// Whether the name asked for is one of its own, whole.
+    #[serde(skip)]
+    whole: bool,
+}
+
+/// So many names, and so many companions of each kind, are told.
+const MOST_TOLD: usize = 10;
+
+/// The names an entity goes by are counted in so many of its articles, the newest.
+const MOST_READ: usize = 2_000;
+
+/// So many candidates are looked at.
+const MOST_CANDIDATES: usize = 500;
+
+/// A timeline has at most so many stretches, where years do not make it longer.
+const MOST_BUCKETS: usize = 60;
+
+/// Finds who goes by a name.
+///
+/// One entity is meant where only one has the words of the name, or only one is called just so; of
+/// several that are, the one that four of five of their articles name. A person of one word is meant only where nobody else is.
+///
+/// # Errors
+///
+/// `E-NAME` where nobody goes by the name, or it is none.
+pub fn who(archive: &Archive, request: &WhoRequest) -> Result<WhoReport> {
+    let words = name_words(&request.name);
+    if words.is_empty() {
+        let message = format!("`{}` has no letter or digit", request.name);
+        return Err(Error::new(ErrorKind::Request, "E-NAME", message));
+    }
+    let mut candidates = Vec::new();
+    for kind in [Kind::Person, Kind::Organization, Kind::Place] {
+        if request.kind.is_some_and(|only| only != kind) {
+            continue;
+        }
+        for id in entities_with(archive, kind, &words)?.into_iter().take(MOST_CANDIDATES) {
+            candidates.extend(candidate(archive, id, request)?);
+        }
+    }
+    let mut counted = Vec::new();
+    for candidate in &candidates {
+        counted.push(archive.is_counted(&candidate.id)?);
+    }
+    if counted.contains(&true) {
+        let mut keep = counted.into_iter();
+        candidates.retain(|_| keep.next() == Some(true));
+    }
+    candidates.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    let chosen = match candidates.len() {
+        0 => return Err(nobody(request)),
+        1 => Some(0),
+        _ => called_so(&candidates),
+    };
+    let page = match chosen {
+        Some(chosen) => Some(page(archive, request, candidates.remove(chosen))?),
+        None => None,
+    };
+    Ok(WhoReport { page, candidates })
+}
+
+/// The one that is called just so; of several the one that nearly all of their articles name.
+fn called_so(candidates: &[WhoCandidate]) -> Option<usize> {
+    let whole = || candidates.iter().filter(|candidate| candidate.whole);
+    let total: u64 = whole().map(|candidate| candidate.count).sum();
+    // The commonest stand first.
+    let first = candidates.iter().position(|candidate| candidate.whole)?;
+    (candidates[first].count * 100 >= total * LEAST_AGREEING).then_some(first)
+}
+
+fn nobody(request: &WhoRequest) -> Error {
+    let message = format!("nobody and nothing goes by `{}`", request.name);
+    let quoted = request.name.replace(['"', '\''], " ");
+    Error::new(ErrorKind::NotFound, "E-NAME", message)
+        .hint(format!("search the words: dateline search '\"{quoted}\"'"))
+}
+
+/// The articles that name an entity, of those that are looked at.
+fn plan_of(id: &EntityId, filters: &Filters) -> Result<Plan> {
+    let all = Query { root: Node { span: Span::new(0, 0), kind: Everything } };
+    let restriction = plan(&all.with_filters(filters)?).plan.root;
+    let named = Clause::Match(Pattern::Leaf(Leaf::entity(id.clone())));
+    Ok(Plan::of(Clause::all(vec![named, restriction])))
+}
+
+fn candidate(
+    archive: &Archive,
+    id: EntityId,
+    request: &WhoRequest,
+) -> Result<Option<WhoCandidate>> {
+    let selection = select(archive, &plan_of(&id, &request.filters)?)?;
+    if selection.is_empty() {
+        return Ok(None);
+    }
+    let (first, last) = ends(&selection.dates(archive)?);
+    let key = entity_key(id.kind, &request.name);
+    let whole = archive.names_of(&id)?.iter().any(|(name, _)| *name == key);
+    Ok(Some(WhoCandidate {
+        name: archive.name(&id)?.as_ref().to_owned(),
+        kind: id.kind,
+        count: selection.len() as u64,
+        first,
+        last,
+        id,
+        whole,
+    }))
+}
+
+/// The earliest and the latest of packed dates.
+fn ends(dates: &[u64]) -> (Option<String>, Option<String>) {
+    let known = || dates.iter().copied().filter(|date| unpack_date(*date).is_some());
+    let shown = |date: Option<u64>| date.and_then(unpack_date).map(|date| date.to_string());
+    (shown(known().min()), shown(known().max()))
+}
+
+fn page(archive: &Archive, request: &WhoRequest, it: WhoCandidate) -> Result<WhoPage> {
+    let plan = plan_of(&it.id, &request.filters)?;
+    let selection = select(archive, &plan)?;
+    let timeline = timeline(&selection.dates(archive)?);
+    let most = timeline.buckets.iter().map(|bucket| bucket.count).max();
+    let peak = timeline.buckets.iter().find(|bucket| Some(bucket.count) == most).cloned();
+    let (names, names_read) = names(archive, &it.id, &selection)?;
+    let with = |kind| companions(archive, &it.id, &selection, kind);
+    let options = Options { sort: Sort::Newest, limit: request.limit, offset: 0 };
+    let found = search::search(archive, &plan, options)?.found;
+    let mentions = found
+        .iter()
+        .enumerate()
+        .map(|(i, found)| report_hit(archive, found, Vec::new(), i + 1, &request.places));
+    Ok(WhoPage {
+        peak,
+        names,
+        names_read,
+        timeline,
+        people: with(Kind::Person)?,
+        organizations: with(Kind::Organization)?,
+        places: with(Kind::Place)?,
+        mentions: mentions.collect::<Result<_>>()?,
+        name: it.name,
+        kind: it.kind,
+        count: it.count,
+        first: it.first,
+        last: it.last,
+    })
+}
+
+/// The names by which the newest articles call an entity, and how many articles those are.
+fn names(archive: &Archive, id: &EntityId, selection: &Selection) -> Result<(Vec<WhoName>, u64)> {
+    /// How one name, whatever its case and accents, is printed, and where.
+    #[derive(Default)]
+    struct Seen {
+        printed: BTreeMap<String, u64>,
+        dates: Vec<u64>,
+    }
+    let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+    let newest = selection.newest(archive)?;
+    let n_read = newest.len().min(MOST_READ);
+    for (segment, doc) in newest.into_iter().take(n_read) {
+        let article = archive.article(segment, doc)?;
+        let mut of_article: BTreeMap<String, String> = BTreeMap::new();
+        for entity in &article.entities {
+            if archive.entity_in(&article, entity)?.as_ref() == Some(id) {
+                for form in forms(&article, entity) {
+                    of_article.entry(fold(&form)).or_insert(form);
+                }
+            }
+        }
+        for (folded, form) in of_article {
+            let seen = seen.entry(folded).or_default();
+            *seen.printed.entry(form).or_default() += 1;
+            seen.dates.push(crate::index::pack_date(article.date));
+        }
+    }
+    let name = |seen: Seen| {
+        let (first, last) = ends(&seen.dates);
+        let count = seen.dates.len() as u64;
+        let best =
+            seen.printed.into_iter().max_by(|(a, n_a), (b, n_b)| n_a.cmp(n_b).then(b.cmp(a)));
+        let (name, _) = best?;
+        Some(WhoName { name, count, first, last })
+    };
+    let mut names: Vec<WhoName> = seen.into_values().filter_map(name).collect();
+    names.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    names.truncate(MOST_TOLD);
+    Ok((names, n_read as u64))
+}
+
+fn companions(
+    archive: &Archive,
+    id: &EntityId,
+    selection: &Selection,
+    kind: Kind,
+) -> Result<Vec<CountValue>> {
+    let counted = facet(archive, selection, By::Names(kind), MOST_TOLD + 1)?;
+    let others = counted.values.into_iter().filter(|value| value.id.as_ref() != Some(id));
+    let value = |value: crate::search::FacetValue| CountValue {
+        value: value.value,
+        count: value.n_articles,
+    };
+    Ok(others.take(MOST_TOLD).map(value).collect())
+}
+
+/// The articles of packed dates by day, month or year: the shortest stretch that every date is known
+/// to and that makes no more than [`MOST_BUCKETS`] of them.
+fn timeline(dates: &[u64]) -> Timeline {
+    let known: Vec<PartialDate> = dates.iter().copied().filter_map(unpack_date).collect();
+    let undated = (dates.len() - known.len()) as u64;
+    let days = || known.iter().map(|date| date.range().first);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return Timeline { by: "year", buckets: Vec::new(), undated };
+    };
+    let months =
+        |day: Day| usize::from(day.year() as u16) * 12 + usize::from(day.month() as u8) - 1;
+    let n_days = (last.number() - first.number()) as usize + 1;
+    let n_months = months(last) - months(first) + 1;
+    let by_day = known.iter().all(|date| matches!(date, PartialDate::Day(_)));
+    let by_month = known.iter().all(|date| !matches!(date, PartialDate::Year(_)));
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    let by = if by_day && n_days <= MOST_BUCKETS {
+        "day"
+    } else if by_month && n_months <= MOST_BUCKETS {
+        "month"
+    } else {
+        "year"
+    };
+    let number = |day: Day| match by {
+        "day" => day.number() as usize,
+        "month" => months(day),
+        _ => usize::from(day.year() as u16),
+    };
+    for day in days() {
+        *counts.entry(number(day)).or_default() += 1;
+    }
+    let from = |number: usize| match by {
+        "day" => u32::try_from(number).ok().and_then(Day::from_number).map(|day| day.to_string()),
+        "month" => Some(format!("{:04}-{:02}", number / 12, number % 12 + 1)),
+        _ => Some(format!("{number:04}")),
+    };
+    let bucket = |at: usize| {
+        let count = counts.get(&at).copied().unwrap_or(0);
+        Some(Bucket { from: from(at)?, count })
+    };
+    let buckets = (number(first)..=number(last)).filter_map(bucket).collect();
+    Timeline { by, buckets, undated }
+}
+
+impl WhoCandidate {
+    /// How it is asked for: `person:"Dominic Raab"`.
+    pub fn clause(&self) -> String {
+        clause_of(self.kind, &self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::pack_date;
+
+    #[test]
+    fn timelines_take_the_shortest_stretch_that_fits() {
+        let check = |dates: &[&str], expected: &str| {
+            let packed: Vec<u64> = dates.iter().map(|date| pack_date(date.parse().ok())).collect();
+            let line = timeline(&packed);
+            let buckets: Vec<String> =
+                line.buckets.iter().map(|b| format!("{} {}", b.from, b.count)).collect();
+            let shown = format!("{}: {}; {}", line.by, buckets.join(", "), line.undated);
+            assert_eq!(shown, expected, "{dates:?}");
+        };
+        check(&[], "year: ; 0");
+        check(&["", "2020-07-16"], "day: 2020-07-16 1; 1");
+        check(
+            &["2020-07-31", "2020-08-01", "2020-08-01", "2020-08-03"],
+            "day: 2020-07-31 1, 2020-08-01 2, 2020-08-02 0, 2020-08-03 1; 0",
+        );
+        check(
+            &["2020-07", "2020-07-16", "2020-09-01"],
+            "month: 2020-07 2, 2020-08 0, 2020-09 1; 0",
+        );
+        check(&["2019-12-31", "2020", "2021-01-01"], "year: 2019 1, 2020 1, 2021 1; 0");
+        let wide =
+            timeline(&[pack_date("1665-11-07".parse().ok()), pack_date("2024".parse().ok())]);
+        assert_eq!((wide.by, wide.buckets.len()), ("year", 360));
+    }
+}
