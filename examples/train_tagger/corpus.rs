@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use dateline::analysis::entities::Kind;
+use dateline::analysis::words;
 use serde::Deserialize;
 
 /// A name: kind, first byte, one past the last.
@@ -14,6 +15,8 @@ pub type Name = (Kind, usize, usize);
 pub struct Doc {
     pub text: String,
     pub names: Vec<Name>,
+    /// Whether it is made of other texts.
+    pub made: bool,
     /// What a second teacher marked.
     pub other: Option<Vec<Name>>,
 }
@@ -66,6 +69,7 @@ pub fn read_tsv(text: &str) -> Vec<Doc> {
         let mut names = columns.into_iter().map(|column| names_of(&column));
         docs.push(Doc {
             text: printer.text,
+            made: false,
             names: names.next().unwrap_or_default(),
             other: names.next(),
         });
@@ -150,7 +154,65 @@ pub fn read_jsonl(path: &Path) -> Result<Vec<Doc>> {
     text.lines()
         .map(|line| {
             let record: Record = serde_json::from_str(line)?;
-            Ok(Doc { names: names(&record.md), other: Some(names(&record.sm)), text: record.text })
+            let (made, other) = (false, Some(names(&record.sm)));
+            Ok(Doc { made, names: names(&record.md), other, text: record.text })
         })
         .collect()
+}
+
+/// Headlines made of sentences: in capitals, and with a capital at every word but the small ones. Few of the
+/// texts have real ones, and none with names marked.
+pub fn headlines(docs: &[Doc]) -> Vec<Doc> {
+    const SMALL: [&str; 16] = [
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from", "as", "but",
+    ];
+    let mut made = Vec::new();
+    let mut n_sentences = 0;
+    for doc in docs {
+        let cut = words(&doc.text);
+        let made_doc = || Doc { made: true, ..Doc::default() };
+        let (mut shouted, mut titled) = (made_doc(), made_doc());
+        for sentence in cut.chunk_by(|a, b| a.sentence == b.sentence) {
+            n_sentences += 1;
+            let (from, to) = (
+                sentence[0].span.start as usize,
+                sentence[sentence.len() - 1].span.end as usize,
+            );
+            let text = &doc.text[from..to];
+            let wanted = n_sentences % 6 == 0
+                && (4..=14).contains(&sentence.len())
+                && text.is_ascii()
+                && !text.contains('\n');
+            if !wanted {
+                continue;
+            }
+            let title: String = {
+                let mut title = text.to_owned();
+                for word in sentence {
+                    let at = word.span.start as usize - from;
+                    if !SMALL.contains(&word.span.of(&doc.text)) {
+                        title[at..at + 1].make_ascii_uppercase();
+                    }
+                }
+                title
+            };
+            for (copy, line) in [(&mut shouted, text.to_ascii_uppercase()), (&mut titled, title)] {
+                if !copy.text.is_empty() {
+                    copy.text.push_str("\n\n");
+                }
+                let base = copy.text.len();
+                let inside = |names: &[Name]| -> Vec<Name> {
+                    let within = names.iter().filter(|(_, a, b)| *a >= from && *b <= to);
+                    within.map(|(kind, a, b)| (*kind, a - from + base, b - from + base)).collect()
+                };
+                copy.names.extend(inside(&doc.names));
+                if let Some(other) = &doc.other {
+                    copy.other.get_or_insert_default().extend(inside(other));
+                }
+                copy.text.push_str(&line);
+            }
+        }
+        made.extend([shouted, titled].into_iter().filter(|copy| !copy.text.is_empty()));
+    }
+    made
 }

@@ -27,6 +27,8 @@ pub struct Weights {
 
 #[derive(Clone, Copy)]
 pub struct Settings {
+    /// How many times the whole is learnt, in another order each time; the mean is taken.
+    pub times: usize,
     pub epochs: usize,
     pub rate: f32,
     pub l2: f32,
@@ -72,12 +74,27 @@ impl Weights {
     }
 }
 
+/// Learns several times over, and gives the mean.
 pub fn train(rows: &[&Row], n_features: usize, settings: Settings) -> Weights {
+    let mut mean = Weights::new(n_features);
+    for time in 0..settings.times {
+        let seed = 88_172_645_463_325_252 ^ (time as u64) << 32;
+        let once = train_once(rows, n_features, settings, seed);
+        let share = 1.0 / settings.times as f32;
+        let pairs = mean.rows.iter_mut().zip(&once.rows).chain(mean.steps.iter_mut().zip(&once.steps));
+        for (mean, row) in pairs {
+            mean.iter_mut().zip(row).for_each(|(mean, weight)| *mean += weight * share);
+        }
+    }
+    mean
+}
+
+fn train_once(rows: &[&Row], n_features: usize, settings: Settings, seed: u64) -> Weights {
     let mut weights = Weights::new(n_features);
     let mut squares = vec![[1e-2_f32; N_LABELS]; n_features];
     let mut step_squares = [[1e-2_f32; N_LABELS]; N_LABELS];
     let mut average = weights.clone();
-    let mut random = Random(88_172_645_463_325_252);
+    let mut random = Random(seed);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut chain = Chain::default();
     let mut kept: Vec<Vec<u32>> = Vec::new();

@@ -85,6 +85,7 @@ fn cases(docs: &[Doc]) -> FxHashMap<String, u8> {
     let nothing = lay_out(&[], &[]);
     let table = WordTable::new(&nothing).expect("just laid out");
     let mut counts: FxHashMap<String, (u32, u32)> = FxHashMap::default();
+    let forced = Token::FIRST | Token::SHOUTED | Token::HEADLINE;
     let mut reader = Reader::new(table);
     let mut tokens = Tokens::default();
     for doc in docs {
@@ -93,7 +94,7 @@ fn cases(docs: &[Doc]) -> FxHashMap<String, u8> {
             &[Zone { text: &doc.text, words: &cut, marks: &rule_marks(&doc.text, &cut) }],
             &mut tokens,
         );
-        for token in tokens.all.iter().filter(|t| !t.is(Token::FIRST) && !t.is(Token::SHOUTED)) {
+        for token in tokens.all.iter().filter(|t| t.facts & forced == 0) {
             let raw = cut[token.word as usize].span.of(&doc.text);
             let (small, capital) = counts.entry(fold(raw)).or_default();
             if token.is(Token::CAPITAL) { *capital += 1 } else { *small += 1 }

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::aliases::resolve_with;
-use super::candidates::{Candidate, candidates};
+use super::candidates::{Candidate, candidates, of_known};
 use super::tagger::labels::{Part, label};
 use super::tagger::tokens::Zone;
 use super::tagger::{Guess, Tagger};
@@ -74,7 +74,59 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
             ..Candidate::new(guess.first, guess.end, guess.kind, Evidence::Tagger)
         });
     }
+    let mut known = known_acronyms(tokens, guesses);
+    if !known.is_empty() {
+        found.append(&mut known);
+        found.sort_by_key(|candidate| candidate.first);
+    }
+    settle_scores(tokens, &mut found);
     found
+}
+
+/// Listed acronyms that the tagger half believes in: `(AP)` behind a dateline.
+fn known_acronyms(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
+    let doubted = guesses.iter().filter(|guess| margin(guess.sure) < SHOWN);
+    doubted
+        .filter(|guess| guess.end == guess.first + 1 && tokens.all_caps(guess.first))
+        .filter_map(|guess| {
+            let (end, known) = tokens.known(guess.first)?;
+            (end == guess.end && known.kind == guess.kind && !known.ambiguous)
+                .then(|| of_known(guess.first, end, known.kind, known.id))
+        })
+        .collect()
+}
+
+/// In tables of results a town is its team: `BOSTON 5 CLEVELAND 4`, `Chicago 78 55 .586`. A country that
+/// plays stays a place.
+fn settle_scores(tokens: &Tokens, found: &mut [Candidate]) {
+    let digits = |at: usize| tokens.words.get(at).is_some_and(|word| word.shape.digits());
+    let begins = |at: usize| {
+        at == 0
+            || digits(at - 1)
+            || tokens.words[at - 1].sentence != tokens.words[at].sentence
+            || tokens.between(at).contains('\n')
+    };
+    for candidate in found.iter_mut().filter(|candidate| candidate.kind == Kind::Place) {
+        let (first, end) = (candidate.first, candidate.end);
+        let same = end < tokens.len() && tokens.words[end].sentence == tokens.words[first].sentence;
+        // What follows the figure is another figure or team, or nothing: no "Baghdad 5 people".
+        let follows = end + 1 >= tokens.len()
+            || digits(end + 1)
+            || tokens.capital(end + 1)
+            || tokens.words[end + 1].sentence != tokens.words[end].sentence
+            || tokens.between(end + 1).contains(['\n', ',', '-', '(']);
+        let is_score = same
+            && digits(end)
+            && tokens.str(end).len() <= 3
+            && tokens.between(end).trim().is_empty()
+            && begins(first)
+            && follows;
+        let is_country = candidate.known.is_some() && !tokens.shouted(first);
+        if is_score && !is_country {
+            candidate.kind = Kind::Organization;
+            candidate.known = None;
+        }
+    }
 }
 
 /// Guesses that are not shown, by what they would be.

@@ -55,7 +55,7 @@ impl Document {
         for (first, end) in &tokens.runs {
             for token in &tokens.all[*first as usize..*end as usize] {
                 let sums = self.words.entry(token.low).or_default();
-                let inside = !token.is(Token::FIRST) && !token.is(Token::SHOUTED);
+                let inside = token.facts & (Token::FIRST | Token::SHOUTED | Token::HEADLINE) == 0;
                 sums.capital_inside += u32::from(token.is(Token::CAPITAL) && inside);
             }
         }
@@ -121,7 +121,7 @@ impl Document {
         let tokens = &tokens.all;
         let mut put = |template: u64, value: u64| sink.take(feature(200 + template, value));
         let token = &tokens[at];
-        let place = u64::from(token.facts & (Token::FIRST | Token::SHOUTED));
+        let place = u64::from(token.facts & (Token::FIRST | Token::SHOUTED | Token::HEADLINE));
         // What the first pass thought here.
         let own = &self.kinds[at];
         let best = greatest(own);

@@ -150,7 +150,9 @@ impl<'t> Sentence<'t> {
         put(78, self.letters(at + 1).last[2]);
         put(79, if at > 0 { self.letters(at - 1).last[2] } else { 0 });
         // How it and its neighbours are usually written.
-        let start = u64::from(token.facts & (Token::FIRST | Token::SHOUTED | Token::CAPS));
+        let start = u64::from(
+            token.facts & (Token::FIRST | Token::SHOUTED | Token::CAPS | Token::HEADLINE),
+        );
         put(80, pair(u64::from(token.case), start));
         put(81, pair(u64::from(token.case) << 8 | u64::from(r1.case) << 4, start));
         put(82, pair(start, shape));

@@ -33,7 +33,7 @@ pub struct Token {
     /// What stands before it.
     pub gap: Gap,
     /// Facts of its place and form; see the constants.
-    pub facts: u8,
+    pub facts: u16,
     /// The known name that covers it: 0 none, else kind and part as a label, 16 more where only the
     /// context can tell.
     pub known: u8,
@@ -56,21 +56,23 @@ pub struct Letters {
 
 impl Token {
     /// It can be a word of a name.
-    pub const CANDIDATE: u8 = 1;
+    pub const CANDIDATE: u16 = 1;
     /// It has a capital.
-    pub const CAPITAL: u8 = 2;
+    pub const CAPITAL: u16 = 2;
     /// First of its sentence.
-    pub const FIRST: u8 = 4;
-    /// In a sentence of capitals, or a headline that capitalises all words.
-    pub const SHOUTED: u8 = 8;
+    pub const FIRST: u16 = 4;
+    /// In a sentence of capitals.
+    pub const SHOUTED: u16 = 8;
     /// It begins with a digit.
-    pub const DIGITS: u8 = 16;
+    pub const DIGITS: u16 = 16;
     /// All its letters are capitals, of two or more.
-    pub const CAPS: u8 = 32;
+    pub const CAPS: u16 = 32;
     /// A small word that stands inside names.
-    pub const CONNECTOR: u8 = 64;
+    pub const CONNECTOR: u16 = 64;
     /// A small word that begins names: `al`, `van`.
-    pub const PARTICLE: u8 = 128;
+    pub const PARTICLE: u16 = 128;
+    /// In a line that capitalises every long word, as headlines do.
+    pub const HEADLINE: u16 = 256;
 
     /// What stands where no word does.
     pub const NONE: Token = Token {
@@ -91,7 +93,7 @@ impl Token {
 
     /// Whether all facts of `which` hold.
     #[inline]
-    pub fn is(&self, which: u8) -> bool {
+    pub fn is(&self, which: u16) -> bool {
         self.facts & which == which
     }
 }
@@ -165,7 +167,8 @@ impl<'a> Reader<'a> {
     }
 
     fn sentence(&mut self, zone: &Zone<'_>, first: usize, end: usize, tokens: &mut Tokens) {
-        let shouted = is_shouted(&zone.words[first..end]);
+        let capitals = capitals(&zone.words[first..end]);
+        let shouted = capitals == Token::SHOUTED;
         let begin = tokens.all.len();
         let mut apart = false;
         for at in first..end {
@@ -186,6 +189,7 @@ impl<'a> Reader<'a> {
             }
             let (mut token, letters) = self.token(raw, word, shouted);
             token.word = at as u32;
+            token.facts |= capitals;
             token.gap = gap;
             token.rule = zone.marks.get(at).copied().unwrap_or(0);
             token.letters = u32::MAX;
@@ -459,9 +463,10 @@ fn shape(raw: &str, shouted: bool) -> u32 {
     number
 }
 
-/// Whether a sentence says nothing by its capitals: most words are all in capitals, or every word has one.
-fn is_shouted(words: &[Word]) -> bool {
-    let (mut n, mut n_caps, mut n_capital) = (0, 0, 0);
+/// How little a sentence says by its capitals: [`Token::SHOUTED`] where most words are all in capitals,
+/// [`Token::HEADLINE`] where every long one has a capital, else 0.
+fn capitals(words: &[Word]) -> u16 {
+    let (mut n, mut n_caps, mut n_capital, mut n_small) = (0, 0, 0, 0);
     for word in words {
         if word.shape.digits() || word.span.len() < 2 {
             continue;
@@ -469,9 +474,18 @@ fn is_shouted(words: &[Word]) -> bool {
         n += 1;
         n_caps += usize::from(word.shape.all_caps() && !word.shape.acronym());
         n_capital += usize::from(word.shape.capital());
+        // Small words of four letters carry meaning; headlines capitalise those.
+        n_small += usize::from(!word.shape.capital() && word.span.len() > 4);
     }
-    (n_caps >= 2 && n_caps * 10 >= n * 6) || (n >= 5 && n_capital == n && n_caps * 2 >= n)
+    if (n_caps >= 2 && n_caps * 10 >= n * 6) || (n >= 5 && n_capital == n && n_caps * 2 >= n) {
+        return Token::SHOUTED;
+    }
+    let headline = (5..=LONGEST_HEADLINE).contains(&n) && n_small == 0 && n_capital * 4 >= n * 3;
+    if headline { Token::HEADLINE } else { 0 }
 }
+
+/// Words in the longest line that is taken for a headline.
+const LONGEST_HEADLINE: usize = 25;
 
 /// Which words can belong to a name: those with a capital, numbers beside them, and small words
 /// between them.
