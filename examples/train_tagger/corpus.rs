@@ -164,7 +164,8 @@ pub fn read_jsonl(path: &Path) -> Result<Vec<Doc>> {
 /// texts have real ones, and none with names marked.
 pub fn headlines(docs: &[Doc]) -> Vec<Doc> {
     const SMALL: [&str; 16] = [
-        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from", "as", "but",
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from",
+        "as", "but",
     ];
     let mut made = Vec::new();
     let mut n_sentences = 0;
@@ -174,10 +175,8 @@ pub fn headlines(docs: &[Doc]) -> Vec<Doc> {
         let (mut shouted, mut titled) = (made_doc(), made_doc());
         for sentence in cut.chunk_by(|a, b| a.sentence == b.sentence) {
             n_sentences += 1;
-            let (from, to) = (
-                sentence[0].span.start as usize,
-                sentence[sentence.len() - 1].span.end as usize,
-            );
+            let (from, to) =
+                (sentence[0].span.start as usize, sentence[sentence.len() - 1].span.end as usize);
             let text = &doc.text[from..to];
             let wanted = n_sentences % 6 == 0
                 && (4..=14).contains(&sentence.len())

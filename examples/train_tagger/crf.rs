@@ -81,7 +81,8 @@ pub fn train(rows: &[&Row], n_features: usize, settings: Settings) -> Weights {
         let seed = 88_172_645_463_325_252 ^ (time as u64) << 32;
         let once = train_once(rows, n_features, settings, seed);
         let share = 1.0 / settings.times as f32;
-        let pairs = mean.rows.iter_mut().zip(&once.rows).chain(mean.steps.iter_mut().zip(&once.steps));
+        let pairs =
+            mean.rows.iter_mut().zip(&once.rows).chain(mean.steps.iter_mut().zip(&once.steps));
         for (mean, row) in pairs {
             mean.iter_mut().zip(row).for_each(|(mean, weight)| *mean += weight * share);
         }

@@ -168,11 +168,12 @@ fn prepare(doc: &Doc, reader: &mut Reader<'_>, choices: &Choices) -> Prepared {
     let of_text = if doc.made { choices.made } else { 1.0 };
     let weight = |(a, b): &(u32, u32)| {
         let run = *a as usize..*b as usize;
-        of_text * match &other {
-            None => choices.gold,
-            Some(other) if other[run.clone()] == gold[run] => 1.0,
-            Some(_) => choices.doubt,
-        }
+        of_text
+            * match &other {
+                None => choices.gold,
+                Some(other) if other[run.clone()] == gold[run] => 1.0,
+                Some(_) => choices.doubt,
+            }
     };
     let weights = tokens.runs.iter().map(weight).collect();
     Prepared { cut, tokens, gold, weights }

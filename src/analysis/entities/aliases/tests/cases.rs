@@ -528,7 +528,7 @@ fn headlines_use_the_surname_first() {
 fn what_is_defined() {
     for (marked, expected) in [
         ("the <O National Cyber Security Centre> (NCSC)", "ncsc = national cyber security centre"),
-        ("the <O U.A.W.> (<O United Auto Workers>)", "u.a.w. = united auto workers"),
+        ("the <O U.A.W.> (<O United Auto Workers>)", "uaw = united auto workers"),
         ("<O MSF> (<O Doctors Without Borders>) said. MSF left.", "msf = doctors without borders"),
         (
             "the <O Foreign Office> (FO); the <O British Foreign Office> said",
