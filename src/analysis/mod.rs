@@ -14,6 +14,7 @@ mod language;
 mod paragraphs;
 mod stem;
 pub mod terms;
+pub mod time;
 mod words;
 
 pub use analyzer::{Analysed, Analyzer, Sentence, joined, truncated};

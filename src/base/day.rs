@@ -71,6 +71,18 @@ impl Day {
         self.0.weekday().to_monday_zero_offset()
     }
 
+    /// The week of ISO 8601 it lies in, 1 to 53, and the year that week is counted to.
+    pub fn iso_week(self) -> (i16, i8) {
+        let week = self.0.iso_week_date();
+        (week.year(), week.week())
+    }
+
+    /// The Monday of that week of ISO 8601; `None` where the year has no such week.
+    pub fn of_iso_week(year: i16, week: i8) -> Option<Day> {
+        let week = jiff::civil::ISOWeekDate::new(year, week, jiff::civil::Weekday::Monday).ok()?;
+        Some(Day(week.date())).filter(|day| day.year() >= 0)
+    }
+
     /// Today, by this machine's clock and zone. Only the outermost layer asks.
     pub fn today() -> Day {
         Day(jiff::Zoned::now().date())
@@ -221,6 +233,11 @@ impl DayRange {
     /// Whether the two share a day.
     pub fn overlaps(self, other: DayRange) -> bool {
         self.first <= other.last && other.first <= self.last
+    }
+
+    /// Whether every day of `other` is a day of this.
+    pub fn contains(self, other: DayRange) -> bool {
+        self.first <= other.first && other.last <= self.last
     }
 
     /// The days in both, if any.

@@ -24,7 +24,7 @@ pub struct AnalyzeReport {
     pub body: String,
     /// The people, organizations and places it names.
     pub entities: Vec<EntityReport>,
-    /// The dates it speaks of; none are resolved yet.
+    /// The times it speaks of, each with its value.
     pub dates: Vec<DateReport>,
 }
 
@@ -66,7 +66,7 @@ pub struct DateReport {
 /// Analyses an article as the indexer would.
 pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
     let id = article.own_id.clone();
-    let Analysed { article, lang, entities, .. } = analyzer.analyse(article);
+    let Analysed { article, lang, entities, times, .. } = analyzer.analyse(article);
     let mention = |span: &Span| MentionReport {
         start: span.start,
         end: span.end,
@@ -80,6 +80,15 @@ pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
             mentions: entity.mentions.iter().map(mention).collect(),
         })
         .collect();
+    let dates = times
+        .iter()
+        .map(|time| DateReport {
+            start: time.span.start,
+            end: time.span.end,
+            text: time.span.of(&article.body).to_owned(),
+            value: time.value.to_string(),
+        })
+        .collect();
     AnalyzeReport {
         id,
         date: article.date.map(|date| date.to_string()),
@@ -87,7 +96,7 @@ pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
         dateline: article.dateline,
         lang: lang.map(|lang| lang.code().to_owned()),
         entities,
-        dates: Vec::new(),
+        dates,
         body: article.body,
     }
 }
