@@ -61,6 +61,9 @@ impl Anchor {
 /// How many sentences back a time still counts as just named.
 const CLOSE: u32 = 2;
 
+/// How many a story may go on from one time (`The next day …`).
+const FAR: u32 = 6;
+
 /// How many times are remembered.
 const REMEMBERED: usize = 6;
 
@@ -85,9 +88,10 @@ impl Memory {
         self.last[0] = Some((value, sentence));
     }
 
-    /// The time named last before `sentence` that is at least as exact as `unit`.
+    /// The time named last before `sentence` that is at least as exact as `unit`: a close one, or
+    /// else one that the story has gone on from.
     pub fn close(&self, unit: Unit, sentence: u32) -> Option<Timex> {
-        self.within(unit, sentence, CLOSE)
+        self.within(unit, sentence, CLOSE).or_else(|| self.within(unit, sentence, FAR))
     }
 
     /// As [`close`](Self::close), at most so many sentences back.
@@ -146,11 +150,15 @@ impl Scan<'_> {
                 break;
             }
             match self.classes[at] {
-                Class::Cue(Cue::Will | Cue::Due | Cue::Timetable) => return Tense::Future,
+                Class::Cue(Cue::Will | Cue::Timetable) => return Tense::Future,
+                Class::Cue(Cue::Due) if self.is_awaited(at, first) => return Tense::Future,
                 // `may` is classed as the month.
                 Class::Month(5, true) if self.raw(at) == "may" => return Tense::Future,
-                Class::Cue(Cue::Be) => participle = false,
+                // `has been held`, but `to be held`, `will be held`.
+                Class::Cue(Cue::Be) if self.is(at, "been") => return Tense::Past,
                 Class::Cue(Cue::Is) if participle => return Tense::Unknown,
+                // A participle behind `be` takes its tense from what stands before that.
+                Class::Cue(Cue::Did) if self.is_behind_be(at) => participle = true,
                 Class::Cue(Cue::Did) => return Tense::Past,
                 Class::Prep(Prep::From) if self.is(at, "to") && self.is_infinitive(at) => {
                     return Tense::Future;
@@ -161,12 +169,10 @@ impl Scan<'_> {
                         return Tense::Future;
                     }
                     if raw.len() > 4 && raw.ends_with("ed") && !self.words[at].shape.capital() {
-                        // A participle behind `be` takes its tense from what stands before that.
-                        if at > 0 && self.classes[at - 1] == Class::Cue(Cue::Be) {
-                            participle = true;
-                        } else {
+                        if !self.is_behind_be(at) {
                             return Tense::Past;
                         }
+                        participle = true;
                     }
                 }
                 _ => {}
@@ -175,9 +181,32 @@ impl Scan<'_> {
         Tense::Unknown
     }
 
+    /// Whether something is awaited: `due Friday`, `expected to`, `scheduled for`; not `due to the
+    /// strike`, nor `a planned march on Friday`, which tells nothing.
+    fn is_awaited(&self, at: usize, first: usize) -> bool {
+        if at + 1 >= first {
+            return true;
+        }
+        match self.classes[at + 1] {
+            Class::Prep(Prep::From) if self.is(at + 1, "to") => {
+                !matches!(self.class(at + 2), Class::The | Class::A | Class::This)
+                    && self.words.get(at + 2).is_some_and(|next| !next.shape.capital())
+            }
+            Class::Prep(_) | Class::Early | Class::Late => true,
+            _ => false,
+        }
+    }
+
+    fn is_behind_be(&self, at: usize) -> bool {
+        at > 0 && matches!(self.classes[at - 1], Class::Cue(Cue::Be | Cue::Is))
+    }
+
     /// Whether the `to` at `at` opens what someone is to do (`plans to meet`), rather than a place
     /// (`flew to Rome`) or a purpose (`flew to meet`).
     fn is_infinitive(&self, at: usize) -> bool {
+        if self.is(at + 1, "be") {
+            return true;
+        }
         let next = self.words.get(at + 1).is_some_and(|next| {
             !next.shape.capital() && !next.shape.digits() && self.class(at + 1) != Class::The
         });

@@ -84,6 +84,8 @@ impl Scan<'_> {
         }
         if self.class(at) == Class::The && matches!(self.class(at + 1), Class::Ordinal(_)) {
             at += 1;
+        } else if !self.words.get(at)?.shape.digits() {
+            return None;
         }
         let day = self.day_of_month(at)?;
         if self.sentence(i) != self.sentence(at) && self.gap(i) != Gap::Dot {
@@ -301,7 +303,7 @@ impl Scan<'_> {
                 && self.free + 3 > i
                 && self.free > 0;
         match month {
-            3 | 5 => expected || listed || (before == Class::Other && self.is_dated_event(i)),
+            3 | 5 => expected || listed || self.is_dated_event(i),
             _ if self.words[i].shape.capital() => {
                 let name_before = before == Class::Other
                     && self.left(i).is_some_and(|left| {
@@ -525,6 +527,9 @@ impl Scan<'_> {
             _ => i,
         };
         if self.followed_by(i, &["after", "as"]) || self.gap(i) == Gap::Hyphen {
+            return None;
+        }
+        if reference == Reference::Future && self.tense(i, i) == Tense::Past {
             return None;
         }
         let value = match reference {

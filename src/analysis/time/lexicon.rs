@@ -17,6 +17,8 @@ pub enum Class {
     Other,
     /// A number in digits, and how many: `31`, `1989`.
     Digits(u16, u8),
+    /// Numbers with stops between: `31.10.1989`
+    Dotted,
     /// A number in words, below a thousand: `twelve`, `thirty`.
     Number(u16),
     /// `third`, `3rd`
@@ -427,6 +429,7 @@ pub fn digits(raw: &str) -> Class {
     let Ok(value) = raw[..n].parse::<u16>() else { return Class::Other };
     match raw.as_bytes()[n..] {
         [] => Class::Digits(value, n as u8),
+        [b'.', ..] if n <= 2 && raw.len() <= 10 => Class::Dotted,
         [b's'] if n == 4 && value % 10 == 0 => Class::Decade(value / 10),
         [b's'] if n == 2 && value % 10 == 0 => Class::Decade(value / 10),
         [a, b] if n <= 2 => {

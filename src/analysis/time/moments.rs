@@ -75,10 +75,8 @@ impl Scan<'_> {
         let how = left.map_or(Class::Other, |left| self.classes[left]);
         let tense = self.tense(i, last);
         let chosen = chosen.or_else(|| match (how, tense) {
-            (Class::Last, _) | (Class::Other, Tense::Past) => {
-                days.clone().filter(|day| *day < from).last()
-            }
             (Class::Next | Class::This, _) | (_, Tense::Future) => days.find(|day| *day >= from),
+            (Class::Last, _) | (_, Tense::Past) => days.filter(|day| *day < from).last(),
             _ => days.min_by_key(|day| (number(*day) - number(from)).abs()),
         });
         let first = match how {
@@ -166,6 +164,7 @@ impl Scan<'_> {
                 let noun = self.ends_sentence(i)
                     || self.gap(i) != Gap::Blank
                     || self.class_right(i) != Class::Other
+                    || matches!(self.class_left(left), Class::Prep(_))
                     || left + 1 < i;
                 (noun && self.classes[left] == Class::The).then_some(Timex::Future)?
             }

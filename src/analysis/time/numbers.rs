@@ -27,6 +27,9 @@ impl Scan<'_> {
 
     /// A year of four digits, with what stands around it.
     fn year(&mut self, i: usize, year: i16) -> Option<Match> {
+        if self.belongs_to_quarter(i) {
+            return None;
+        }
         if let Some(found) = self.quarter_of_year(i, year) {
             return Some(found);
         }
@@ -103,17 +106,25 @@ impl Scan<'_> {
         glued
             || self.right(i).is_some_and(|right| {
                 let next = self.raw(right);
-                COUNTED.contains(&next) || matches!(self.classes[right], Class::Units(_))
+                COUNTED.contains(&next)
+                    || matches!(self.classes[right], Class::Units(_))
+                    || matches!(self.classes[right], Class::Unit(_))
+                        && matches!(self.raw(right + 1), "old" | "history")
             })
     }
 
     /// Whether the number at `i` is a name's: a model, a flight, a street, a telephone.
     fn is_numbered(&self, i: usize) -> bool {
         if self.gap(i) == Gap::Hyphen
-            && matches!(self.class(i + 1), Class::Digits(_, 1 | 3 | 4))
-            && !matches!(self.class(i + 1), Class::Digits(1000..=2199, 4))
+            && let (Class::Digits(year, _), Class::Digits(next, n)) =
+                (self.class(i), self.class(i + 1))
         {
-            return true;
+            // `1987-89` and `1999-2000` are years; `1989-02-30` is no date, and no year either.
+            let pair = n == 2 && (next > year % 100 || next == (year + 1) % 100)
+                || n == 4 && (1000..=2199).contains(&next);
+            if !pair || self.gap(i + 1) == Gap::Hyphen {
+                return true;
+            }
         }
         let Some(left) = i.checked_sub(1) else { return false };
         match self.gap(left) {
@@ -137,9 +148,13 @@ impl Scan<'_> {
             && let Class::Digits(from @ 1000..=2199, 4) = self.classes[left]
             && left + 1 == self.free
             && matches!(self.gap(left), Gap::Hyphen)
-            && value > from % 100
+            && (value > from % 100 || value == (from + 1) % 100)
         {
-            return Some(Match::new(i, i, Timex::Year((from / 100 * 100 + value) as i16)));
+            return Some(Match::new(
+                i,
+                i,
+                Timex::Year((from / 100 * 100 + value) as i16 + if value == 0 { 100 } else { 0 }),
+            ));
         }
         if before.ends_with(['\'', '’', '‘'])
             && !before.trim_end_matches(['\'', '’', '‘']).ends_with(char::is_alphanumeric)
@@ -198,17 +213,17 @@ impl Scan<'_> {
     }
 
     /// A date all in digits: `2019-12-12`, `11/02/89`, `2.11.1989`, `9/11`.
-    fn numeric_date(&self, i: usize) -> Option<Match> {
+    pub fn numeric_date(&self, i: usize) -> Option<Match> {
         let start = self.words[i].span.start as usize;
         if self.text[..start].ends_with(['/', '-', '.', '$', '#', '+', '=']) {
             return None;
         }
         let found = self.digits_at(start)?;
         let last = (i..(i + 5).min(self.words.len()))
-            .take_while(|at| self.words[*at].span.end as usize <= found.1)
+            .take_while(|at| (self.words[*at].span.start as usize) < found.1)
             .last()?;
-        (self.words[last].span.end as usize == found.1)
-            .then(|| Match::new(i, last, Timex::Day(found.0)))
+        let cut = Some(found.1 as u32);
+        Some(Match { cut, ..Match::new(i, last, Timex::Day(found.0)) })
     }
 
     /// The day that the digits from byte `start` tell, and where they end.

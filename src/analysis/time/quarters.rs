@@ -159,6 +159,25 @@ impl Scan<'_> {
         Some(Match::new(first, at, value))
     }
 
+    /// Whether an ordinal and a quarter follow the year at `i`, whose rule takes it in: `the 1988
+    /// third quarter`, `last year's first half`.
+    pub fn belongs_to_quarter(&self, i: usize) -> bool {
+        let mut at = i + 1;
+        if !self.joins(i) {
+            return false;
+        }
+        if self.class(at) == Class::Fiscal {
+            at += 1;
+        }
+        let most = match self.class(at + 1) {
+            Class::Unit(Unit::Quarter) => 4,
+            Class::Unit(Unit::Half) => 2,
+            _ => return false,
+        };
+        matches!(self.class(at), Class::Ordinal(n) if (1..=most).contains(&n))
+            && !self.is_of_a_match(at + 1, if most == 4 { Unit::Quarter } else { Unit::Half })
+    }
+
     /// Whether the sentence around `i` is about a match, which has quarters and halves too.
     fn is_of_a_match(&self, i: usize, unit: Unit) -> bool {
         let next = self.right(i).map_or("", |right| self.raw(right));

@@ -31,11 +31,13 @@ pub struct Match {
     pub value: Timex,
     /// Whether an apostrophe before the first word belongs to it: `'89`.
     pub apostrophe: bool,
+    /// The byte where it ends within the last word, where that goes on: `1989-11-01T10:00`.
+    pub cut: Option<u32>,
 }
 
 impl Match {
     pub fn new(first: usize, last: usize, value: Timex) -> Match {
-        Match { first, last, value, apostrophe: false }
+        Match { first, last, value, apostrophe: false, cut: None }
     }
 }
 
@@ -154,6 +156,7 @@ impl<'t> Scan<'t> {
             Class::WeekdayShort(weekday) => self.weekday_short(i, weekday),
             Class::Weekdays(weekday) => self.weekdays(i, weekday),
             Class::Digits(..) => self.number(i),
+            Class::Dotted => self.numeric_date(i),
             Class::Decade(_) | Class::DecadeWord(_) => self.decade(i),
             Class::Unit(unit) => self.unit(i, unit),
             Class::Units(unit) => self.units(i, unit),
@@ -181,7 +184,7 @@ impl<'t> Scan<'t> {
         if found.apostrophe {
             start = self.text[..start].char_indices().next_back().map_or(start, |(at, _)| at);
         }
-        let span = Span::new(start, last.end as usize);
+        let span = Span { start: start as u32, end: found.cut.unwrap_or(last.end) };
         self.memory.keep(found.value, self.words[found.last].sentence);
         let interval = found.value.days();
         self.found.push(TimeExpression { span, value: found.value, interval });
@@ -232,8 +235,10 @@ impl<'t> Scan<'t> {
             "" if possessive => Gap::Possessive,
             "" => Gap::Blank,
             "'" | "’" if gap.starts_with(['\'', '’']) => Gap::Possessive,
-            "-" | "\u{2010}" | "\u{2011}" | "–" if gap.len() <= 3 => Gap::Hyphen,
-            "," => Gap::Comma,
+            "-" | "\u{2010}" | "\u{2011}" | "–" if !gap.contains(char::is_whitespace) => {
+                Gap::Hyphen
+            }
+            "," | ".," => Gap::Comma,
             "." if newlines <= 1 => Gap::Dot,
             "(" => Gap::Bracket,
             _ => Gap::Other,

@@ -31,8 +31,23 @@ impl Scan<'_> {
         {
             return Some(found);
         }
-        if unit == Unit::Half {
+        if unit == Unit::Half || unit == Unit::Year && self.belongs_to_quarter(i) {
             return None;
+        }
+        if unit == Unit::Year
+            && let Some(found) = self.year_ago(i)
+        {
+            return found;
+        }
+        if unit == Unit::Year
+            && let Some(end) = self.right(i).filter(|end| self.is(*end, "end"))
+            && self.gap(i) != Gap::Possessive
+        {
+            // `year-end 1989`
+            let told =
+                self.told_year(end).filter(|_| matches!(self.class(end + 1), Class::Digits(..)));
+            let (last, year) = told.or_else(|| Some((end, self.anchor.year()?)))?;
+            return Some(Match::new(self.the(i), last, Timex::Year(year)));
         }
         if unit == Unit::Century
             && let Class::Ordinal(n @ 2..=22) = self.class_left(i)
@@ -82,6 +97,27 @@ impl Scan<'_> {
             Class::Unit(Unit::Year) if unit == Unit::Quarter => None,
             _ => None,
         }
+    }
+
+    /// `the year-ago profit`; `None` where the rule of another word reads on: `the year-ago quarter`,
+    /// `the year 2000`.
+    fn year_ago(&self, i: usize) -> Option<Option<Match>> {
+        let next = self.right(i)?;
+        if matches!(self.classes[next], Class::Digits(1000..=2199, 4)) && self.gap(i) == Gap::Blank
+        {
+            return Some(None);
+        }
+        if self.gap(i) != Gap::Hyphen || !matches!(self.classes[next], Class::Ago | Class::Early) {
+            return None;
+        }
+        if matches!(
+            self.class_right(next),
+            Class::Unit(_) | Class::Period | Class::Ordinal(_) | Class::Fiscal
+        ) {
+            return Some(None);
+        }
+        let year = self.quarter_year(i)? - 1;
+        Some(Some(Match::new(i, next, self.in_that_year(i, year))))
     }
 
     /// The article before `i`, or `i`.
@@ -168,7 +204,7 @@ impl Scan<'_> {
     fn that(&self, left: usize, i: usize, unit: Unit) -> Option<Match> {
         let told = self.memory.close(unit, self.sentence(i)).and_then(Timex::days)?;
         let value = Timex::of(unit, told.first);
-        (unit >= Unit::Day).then(|| Match::new(left, i, value))
+        (unit >= Unit::Day).then(|| Match::new(self.widened(left), i, value))
     }
 
     /// `the same quarter last year`, `the same day`
@@ -311,6 +347,11 @@ impl Scan<'_> {
             Class::Recent if unit > Unit::Hour => {
                 return Some(Match::new(self.left(i)?, i, Timex::Past));
             }
+            Class::Other
+                if unit == Unit::Day && left.is_some_and(|left| self.is(left, "these")) =>
+            {
+                return Some(Match::new(i - 1, i, Timex::Present));
+            }
             Class::Coming if unit > Unit::Hour => {
                 return Some(Match::new(self.the(self.left(i)?), i, Timex::Future));
             }
@@ -332,6 +373,12 @@ impl Scan<'_> {
         )) = how
         {
             return Some(Match::new(self.the(left), i, length(count, unit)));
+        }
+        if let Some((left, Class::The)) = how
+            && unit > Unit::Hour
+            && !matches!(self.class_right(i), Class::Ago | Class::Before | Class::After)
+        {
+            return Some(Match::new(left, i, length(count, unit)));
         }
         let approximate = self.approximate(first);
         let value = |from: Option<Day>, sign: i32| match (count, from) {
