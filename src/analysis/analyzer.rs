@@ -16,8 +16,8 @@ use crate::analysis::terms::{
 use crate::analysis::time::{self, TimeExpression, find_times};
 use crate::analysis::words::{Word, words, words_of_line};
 use crate::analysis::{Lang, Tokens, detect_language, entity_term, normalize};
-use crate::article::Article;
-use crate::base::{Span, Warning};
+use crate::article::{Article, find_dateline, find_printed_date};
+use crate::base::{DayRange, Span, Warning};
 
 /// An article and what is understood of it, from its own text alone.
 #[derive(Clone, Debug)]
@@ -70,6 +70,27 @@ impl Analysed {
         words
     }
 }
+
+impl Analysed {
+    /// The times the body speaks of that cover days: bytes and days, in order. The date line that the
+    /// article prints of itself tells nothing of its subject, and is left out.
+    pub fn times_told(&self) -> impl Iterator<Item = (Span, DayRange)> + '_ {
+        let body = &self.article.body;
+        // Nothing is looked for where no expression stands near the top.
+        let near = self.times.first().is_some_and(|first| first.span.start <= NEAR_THE_TOP);
+        let own = [
+            near.then(|| find_dateline(body).map(|found| found.span)).flatten(),
+            near.then(|| find_printed_date(body).map(|found| found.span)).flatten(),
+        ];
+        self.times.iter().filter_map(move |time| {
+            let printed = own.iter().flatten().any(|own| own.overlaps(time.span));
+            Some((time.span, time.interval.filter(|_| !printed)?))
+        })
+    }
+}
+
+/// Behind this byte of a body no date line is looked for.
+const NEAR_THE_TOP: u32 = 4_000;
 
 /// Turns articles into [`Analysed`] ones.
 ///

@@ -37,6 +37,8 @@ pub struct Columns {
     pub text: Arc<InvertedIndexReader>,
     /// The dictionary of names.
     pub names: Arc<InvertedIndexReader>,
+    /// The times articles speak of.
+    pub about: Arc<InvertedIndexReader>,
     /// Packed dates.
     pub dates: Arc<dyn ColumnValues<u64>>,
     /// First halves of the keys.
@@ -65,6 +67,7 @@ impl Columns {
         Ok(Columns {
             text: reader.inverted_index(fields.text)?,
             names: reader.inverted_index(fields.names)?,
+            about: reader.inverted_index(fields.about)?,
             dates: fast.column_first_or_default("date")?,
             order: fast.column_first_or_default("order")?,
             norms: reader.get_fieldnorms_reader(fields.text)?,

@@ -17,12 +17,13 @@ mod tokenizer;
 mod update;
 
 pub use archive::{Archive, Columns, Summary};
-pub use document::{StoredArticle, StoredEntity, StoredSentence};
+pub use document::{StoredArticle, StoredEntity, StoredSentence, StoredTime};
 pub use folder::Folder;
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
 pub use schema::{
-    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, unpack_date,
+    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, pack_time, unpack_date,
+    unpack_time,
 };
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
 

@@ -7,6 +7,7 @@
 //! | `order` | u64, fast | the first 64 bits of the key: breaks ties alike on every machine |
 //! | `text` | text, indexed with positions | headline, body, entities, facts: see [`terms`](crate::analysis::terms) |
 //! | `names` | text, indexed whole | `kind word NUL key` for each word of each entity: the dictionary of names |
+//! | `about` | 6 bytes, indexed | each time the text speaks of, packed by [`pack_time`] |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
 //! | `source`, `section`, `byline` | text, fast | as printed, for counting |
@@ -21,7 +22,7 @@ use tantivy::schema::{
 
 use crate::analysis::entities::Kind;
 use crate::analysis::terms::{NameWord, kind_letter};
-use crate::base::PartialDate;
+use crate::base::{Day, DayRange, PartialDate};
 
 use super::tokenizer::REPLAY;
 
@@ -34,6 +35,7 @@ pub struct Fields {
     pub order: Field,
     pub text: Field,
     pub names: Field,
+    pub about: Field,
     pub date: Field,
     pub lang: Field,
     pub source: Field,
@@ -66,6 +68,7 @@ impl Fields {
             order: schema.add_u64_field("order", NumericOptions::from(FAST)),
             text: schema.add_text_field("text", positional),
             names: schema.add_text_field("names", whole(false)),
+            about: schema.add_bytes_field("about", BytesOptions::default().set_indexed()),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
             source: schema.add_text_field("source", counted.clone()),
@@ -111,6 +114,31 @@ pub fn unpack_date(packed: u64) -> Option<PartialDate> {
     }
 }
 
+/// A time that a text speaks of as a term: the numbers of its first and its last day, three bytes
+/// each, so that the dictionary holds them in the order of first days.
+///
+/// # Example
+///
+/// ```
+/// use dateline::base::PartialDate;
+/// use dateline::index::{pack_time, unpack_time};
+/// let may = "1931-05".parse::<PartialDate>().expect("a month").range();
+/// assert_eq!(unpack_time(&pack_time(may)), Some(may));
+/// ```
+pub fn pack_time(days: DayRange) -> [u8; 6] {
+    // The last day there is has the number 3,652,424, which fits into 22 bits.
+    let [_, a, b, c] = days.first.number().to_be_bytes();
+    let [_, d, e, f] = days.last.number().to_be_bytes();
+    [a, b, c, d, e, f]
+}
+
+/// The time that [`pack_time`] packed.
+pub fn unpack_time(term: &[u8]) -> Option<DayRange> {
+    let [a, b, c, d, e, f] = *term else { return None };
+    let day = |bytes| Day::from_number(u32::from_be_bytes(bytes));
+    Some(DayRange::new(day([0, a, b, c])?, day([0, d, e, f])?))
+}
+
 /// The entry of the dictionary of names for one word of the entity `key`.
 pub fn names_term(kind: Kind, word: &str, key: &str) -> String {
     format!("{}{word}\u{0}{key}", kind_letter(kind))
@@ -131,6 +159,20 @@ pub fn names_key(entry: &[u8]) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_pack_in_the_order_of_first_days() {
+        let days = |text: &str| text.parse::<PartialDate>().expect("a date").range();
+        let all: Vec<[u8; 6]> =
+            ["0000", "1665-11-07", "1931-05-01", "1931-05", "1931-06", "9999-12-31"]
+                .iter()
+                .map(|text| pack_time(days(text)))
+                .collect();
+        assert!(all.is_sorted());
+        assert_eq!(unpack_time(&pack_time(DayRange::ALL)), Some(DayRange::ALL));
+        assert_eq!(unpack_time(&[0; 5]), None);
+        assert_eq!(unpack_time(&[255; 6]), None);
+    }
 
     #[test]
     fn dates_pack_in_order() {

@@ -13,12 +13,15 @@
 //! phrase   = QUOTE , text , QUOTE ;               (* any double quotes; "text" without them *)
 //! field    = NAME , ":" , ( word | phrase | group )
 //!          | ( "date" | "published" ) , ":" , days
+//!          | "on" , ":" , ( days | yearly )
+//!          | "about" , ":" , [ "~" ] , ( days | yearly )
 //!          | ( "after" | "before" | "since" | "until" ) , ":" , date
 //!          | "is" , ":" , "undated" ;
 //! days     = date | date , ".." | ".." , date | range | ( ">" | ">=" | "<" | "<=" ) , date ;
 //! range    = date , ".." , date ;                 (* on its own: ends in digits only *)
-//! date     = YYYY | YYYY-MM | YYYY-MM-DD | "today" | "yesterday"
+//! date     = YYYY | YYYY-MM | YYYY-MM-DD | YYY0s | "today" | "yesterday"
 //!          | D/M/YYYY | M/D/YYYY ;                (* where only one of the two is in the calendar *)
+//! yearly   = "*-MM-DD" ;                          (* that day of any year *)
 //! PROXIMITY = ( "w/" | "near/" | "pre/" | "adj/" ) , DIGITS ;   (* in any case; 1 to 255 *)
 //! NAME     = headline | title | hd | body | person | people | who | org | orgs | organization
 //!          | organizations | place | places | entity | dateline | source | paper | publisher
@@ -247,6 +250,34 @@ mod tests {
     }
 
     #[test]
+    fn times_in_the_text() {
+        check(&[
+            ("about:2020-08", "about:2020-08-01..2020-08-31"),
+            ("about:~2020-08-20", "about:~2020-08-20"),
+            ("about:2019..2020-07", "about:2019-01-01..2020-07-31"),
+            ("about:1980s", "about:1980-01-01..1989-12-31"),
+            ("about:*-04-13", "about:*-04-13"),
+            ("about:~*-02-29", "about:~*-02-29"),
+            ("about:(2019 OR 2020)", {
+                "about:2019-01-01..2019-12-31 OR about:2020-01-01..2020-12-31"
+            }),
+            ("-about:2019", "NOT about:2019-01-01..2019-12-31"),
+            ("about:\"2020-08\"", "about:2020-08-01..2020-08-31"),
+            ("on:2020-04-13", "date:2020-04-13"),
+            ("on:*-04-13", "on:*-04-13"),
+            ("about:dinner", "dinner  N-FIELD"),
+            ("about:din*", "din*  N-FIELD"),
+            ("about:\"the dinner\"", "\"the dinner\"  N-FIELD"),
+            ("on:holiday", "holiday  N-FIELD"),
+            ("about: dinner", "about: dinner  N-FIELD"),
+        ]);
+        for text in ["about:2020-13", "about:*-02-30", "on:*-13-01", "about:2020..2019", "about:*"]
+        {
+            assert!(parse(text, today()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_meant_is_refused() {
         let missing = "a date is missing | in a shell quote it, 'date:>=2020-07', or write \
                        since:2020-07; quote \"date:\" to search the word";
@@ -265,7 +296,7 @@ mod tests {
             }),
             ("after:dinner", {
                 "query:7: E-QUERY: `dinner` is not a date | dates are written 2020, 2020-07, \
-                 2020-07-16, today or yesterday, ranges 2019..2020-07, 2019.., ..2020"
+                 2020-07-16, today or yesterday, ranges 2019..2020-07, 2019.., ..2020, 1980s"
             }),
             ("is:original", {
                 "query:4: E-QUERY: `original` is no state of an article | there is is:undated"
@@ -618,6 +649,7 @@ mod tests {
         prop_oneof![
             6 => placed,
             1 => days.prop_map(move |days| node(Kind::Date(days))),
+            1 => about().prop_map(move |about| node(Kind::About(about))),
             1 => Just(node(Kind::Is(State::Undated))),
             1 => Just(node(Kind::Everything)),
         ]
@@ -632,10 +664,15 @@ mod tests {
         })
     }
 
+    fn about() -> impl Strategy<Value = crate::query::About> {
+        prop::sample::select(vec!["2020-08", "~1980s", "*-02-29", "~*-04-13", "..2019", "0000.."])
+            .prop_map(|text| crate::query::About::read(text, today()).expect("reads"))
+    }
+
     /// Text made of what the language is made of, so that the rare cases meet.
     fn near_queries() -> impl Strategy<Value = String> {
         let pieces = "a Bc AND OR NOT w/3 pre/300 near/0 w/s ( ) \" “ - + * ~1 ^2 : / .. 2020 2019-02 \
-                      5 ! ? headline: person: id: date: Date: after: is:undated foo: é && >= today \
+                      5 ! ? headline: person: id: date: about: on: *-04-13 Date: after: is:undated foo: é && >= today \
                       ' , \u{0}";
         let piece = prop::sample::select(pieces.split(' ').collect::<Vec<_>>());
         prop::collection::vec((piece, prop::sample::select(vec!["", "", " "])), 0..24).prop_map(

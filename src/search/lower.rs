@@ -16,12 +16,13 @@ use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
 use crate::analysis::{
     Lang, NameWord, entity_term, normalize, stem, stem_term, truncated, words_of_line,
 };
-use crate::base::{DayRange, Error, PartialDate, Result};
+use crate::base::{DayOfYear, DayRange, Error, PartialDate, Result};
 use crate::index::{Archive, Columns, Fields, names_key, names_prefix, names_term, pack_date};
-use crate::query::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
+use crate::query::{About, Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
 use crate::search::cursor::{Cursor, HeldTo, List};
 use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::spans::{LeafOf, Shape, compile};
+use crate::search::times::articles_about;
 
 /// No word, prefix or name stands for more terms than this.
 pub const MOST_EXPANSIONS: usize = 10_000;
@@ -77,6 +78,8 @@ pub struct Lowered {
     sources: Vec<Source>,
     /// What counts and what is marked, in the order of the query.
     pub atoms: Vec<Atom>,
+    /// What times of the text are asked for and marked.
+    pub abouts: Vec<About>,
 }
 
 /// A [`Condition`] before a segment is known.
@@ -90,15 +93,19 @@ enum Template {
     Leaf(usize),
     Pattern { shape: Shape, atom: Option<usize> },
     Date(DayRange),
+    OnDay(DayOfYear),
+    About(About),
     Undated,
 }
 
 /// Numbers the leaves of `plan`.
 pub fn lower(plan: &Plan, archive: &Archive) -> Lowered {
     let (fields, languages) = (archive.fields(), archive.languages());
-    let mut lowering = Lowering { fields, languages, sources: Vec::new(), atoms: Vec::new() };
+    let (sources, atoms, abouts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lowering = Lowering { fields, languages, sources, atoms, abouts };
     let condition = lowering.node(&plan.root, true);
-    Lowered { condition, sources: lowering.sources, atoms: lowering.atoms }
+    let Lowering { sources, atoms, abouts, .. } = lowering;
+    Lowered { condition, sources, atoms, abouts }
 }
 
 struct Lowering<'f> {
@@ -106,6 +113,7 @@ struct Lowering<'f> {
     languages: &'f [Lang],
     sources: Vec<Source>,
     atoms: Vec<Atom>,
+    abouts: Vec<About>,
 }
 
 impl Lowering<'_> {
@@ -128,6 +136,13 @@ impl Lowering<'_> {
             Clause::Match(pattern) => self.pattern(pattern, positive, positive),
             Clause::Fact(pattern) => self.pattern(pattern, false, positive),
             Clause::Date(range) => Template::Date(*range),
+            Clause::OnDay(day) => Template::OnDay(*day),
+            Clause::About(about) => {
+                if positive {
+                    self.abouts.push(*about);
+                }
+                Template::About(*about)
+            }
             Clause::Undated => Template::Undated,
             Clause::Lang(code) => {
                 Template::Leaf(self.number(Source::Value(self.fields.lang, code.clone())))
@@ -185,28 +200,10 @@ impl Lowered {
             };
             cursors.push(Cursor::new(lists));
         }
-        let root = condition(&self.condition);
+        let root = opener.condition(&self.condition)?;
         let dates = Arc::clone(&opener.columns.dates);
         let max_doc = opener.reader.max_doc();
         Ok((Matcher::new(root, cursors, dates, self.atoms.len(), max_doc), cut))
-    }
-}
-
-fn condition(template: &Template) -> Condition {
-    match template {
-        Template::All => Condition::All,
-        Template::Nothing => Condition::Nothing,
-        Template::And(parts) => Condition::And(And::of(parts.iter().map(condition).collect())),
-        Template::Or(parts) => Condition::Or(parts.iter().map(condition).collect()),
-        Template::Not(inner) => Condition::Not(Box::new(condition(inner))),
-        Template::Leaf(leaf) => Condition::Leaf(*leaf),
-        Template::Pattern { shape, atom } => Condition::Pattern {
-            proposes: Box::new(proposal(shape)),
-            shape: shape.clone(),
-            atom: *atom,
-        },
-        Template::Date(range) => date_condition(*range),
-        Template::Undated => Condition::Undated,
     }
 }
 
@@ -259,6 +256,32 @@ impl<'a> Opener<'a> {
             columns,
             text: &columns.text,
             names: &columns.names,
+        })
+    }
+
+    fn condition(&self, template: &Template) -> Result<Condition> {
+        let all = |parts: &[Template]| -> Result<Vec<Condition>> {
+            parts.iter().map(|part| self.condition(part)).collect()
+        };
+        Ok(match template {
+            Template::All => Condition::All,
+            Template::Nothing => Condition::Nothing,
+            Template::And(parts) => Condition::And(And::of(all(parts)?)),
+            Template::Or(parts) => Condition::Or(all(parts)?),
+            Template::Not(inner) => Condition::Not(Box::new(self.condition(inner)?)),
+            Template::Leaf(leaf) => Condition::Leaf(*leaf),
+            Template::Pattern { shape, atom } => Condition::Pattern {
+                proposes: Box::new(proposal(shape)),
+                shape: shape.clone(),
+                atom: *atom,
+            },
+            Template::Date(range) => date_condition(*range),
+            Template::OnDay(day) => Condition::OnDay(*day),
+            Template::About(about) => {
+                let docs = articles_about(about, &self.columns.about, self.reader.max_doc());
+                Condition::Docs(docs.map_err(|error| self.io(error))?)
+            }
+            Template::Undated => Condition::Undated,
         })
     }
 

@@ -14,6 +14,7 @@ mod rank;
 mod snippet;
 mod spans;
 mod text;
+mod times;
 
 pub use collect::Sort;
 pub use engine::{Found, Hits, Options, Ranking, count, rank, search};
