@@ -7,10 +7,10 @@
 //! year    := DIGITS | ( last | this | next | that ) "year"
 //! ```
 
-use super::anchor::Tense;
-use super::lexicon::{Class, Prep, Reference};
+use super::lexicon::{Class, Prep};
 use super::scan::{Gap, Match, Scan};
-use super::value::{DayPart, Timex, Unit};
+use super::tense::Tense;
+use super::value::{Timex, Unit};
 use crate::base::Day;
 
 /// A month of the text, by what stands around it.
@@ -485,59 +485,6 @@ impl Scan<'_> {
     /// `on Wednesdays`
     pub fn weekdays(&mut self, i: usize, weekday: i8) -> Option<Match> {
         Some(Match::new(i, i, Timex::OfAnyWeek(weekday)))
-    }
-
-    /// `today`, `tomorrow night`, `the day before yesterday`
-    pub fn deictic(&mut self, i: usize, by: i8) -> Option<Match> {
-        if i > 0 && self.raw(i - 1) == "USA" {
-            return None;
-        }
-        let (first, by) = match (self.left(i), by) {
-            (Some(left), -1 | 1)
-                if self.classes[left] == if by < 0 { Class::Before } else { Class::After }
-                    && left > self.free
-                    && self.classes[left - 1] == Class::Unit(Unit::Day) =>
-            {
-                (self.with_the(left - 1), by * 2)
-            }
-            _ => (self.widened(i), by),
-        };
-        let day = self.anchor.day().and_then(|day| day.plus(i64::from(by)));
-        let value = match (day, by) {
-            (Some(day), _) => Timex::Day(day),
-            (None, 0) => Timex::Present,
-            _ => return None,
-        };
-        Some(self.with_part(Match::new(first, i, value)))
-    }
-
-    /// `tonight`
-    pub fn tonight(&mut self, i: usize) -> Option<Match> {
-        let value = Timex::Part(self.anchor.day()?, DayPart::Night);
-        Some(Match::new(self.widened(i), i, value))
-    }
-
-    /// `now`, `recently`, `eventually`
-    pub fn reference(&mut self, i: usize, reference: Reference) -> Option<Match> {
-        let first = match self.left(i) {
-            Some(left) if self.is(left, "right") || self.is(left, "just") && self.is(i, "now") => {
-                left
-            }
-            Some(left) if self.is(left, "as") => return None,
-            _ => i,
-        };
-        if self.followed_by(i, &["after", "as"]) || self.gap(i) == Gap::Hyphen {
-            return None;
-        }
-        if reference == Reference::Future && self.tense(i, i) == Tense::Past {
-            return None;
-        }
-        let value = match reference {
-            Reference::Present => Timex::Present,
-            Reference::Past => Timex::Past,
-            Reference::Future => Timex::Future,
-        };
-        Some(Match::new(first, i, value))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Of which days does a text speak?
 //!
 //! ```text
-//! words → classes (lexicon) → rules (scan, dates, numbers, units, quarters, moments) → Timex → days
+//! words → classes (lexicon) → rules (scan, dates, numbers, units, …) → Timex → days
 //! ```
 //!
 //! A grammar over classes of words, written for news: every word is looked up once, and where one can
@@ -19,13 +19,17 @@
 mod anchor;
 #[cfg(test)]
 mod cases;
+mod counts;
 mod dates;
 mod elsewhere;
+mod feasts;
 mod lexicon;
 mod moments;
 mod numbers;
 mod quarters;
+mod references;
 mod scan;
+mod tense;
 mod units;
 mod value;
 

@@ -6,9 +6,9 @@
 //! A quarter without a year is the latest of that number that had begun, unless its clause looks
 //! ahead. Matches have quarters and halves too; they are no times.
 
-use super::anchor::Tense;
 use super::lexicon::Class;
 use super::scan::{Match, Scan};
+use super::tense::Tense;
 use super::value::{Timex, Unit};
 
 impl Scan<'_> {
