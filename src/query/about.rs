@@ -113,6 +113,7 @@ pub(super) fn yearly(text: &str) -> Read<Option<DayOfYear>> {
 mod tests {
     use super::*;
     use crate::base::PartialDate;
+    use crate::query::parse;
 
     fn days_of(text: &str) -> DayRange {
         let day = |text: &str| text.parse::<PartialDate>().expect("a date").range();
@@ -150,6 +151,42 @@ mod tests {
         }
         for refused in ["*-02-30", "*-13-01", "dinner", "*-4-13", "~", "2020-13", ""] {
             assert!(About::read(refused, Day::MIN).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn values_in_a_query() {
+        let today = Day::new(2020, 7, 16).expect("a real day");
+        let reading = |text: &str| {
+            let parsed = parse(text, today).expect("reads");
+            let codes = parsed.notes.iter().map(|note| format!("  {}", note.code));
+            parsed.query.to_string() + &codes.collect::<String>()
+        };
+        for (text, expected) in [
+            ("about:2020-08", "about:2020-08-01..2020-08-31"),
+            ("about:~2020-08-20", "about:~2020-08-20"),
+            ("about:2019..2020-07", "about:2019-01-01..2020-07-31"),
+            ("about:1980s", "about:1980-01-01..1989-12-31"),
+            ("about:*-04-13", "about:*-04-13"),
+            ("about:~*-02-29", "about:~*-02-29"),
+            ("about:(2019 OR 2020)", {
+                "about:2019-01-01..2019-12-31 OR about:2020-01-01..2020-12-31"
+            }),
+            ("-about:2019", "NOT about:2019-01-01..2019-12-31"),
+            ("about:\"2020-08\"", "about:2020-08-01..2020-08-31"),
+            ("on:2020-04-13", "date:2020-04-13"),
+            ("on:*-04-13", "on:*-04-13"),
+            ("about:dinner", "dinner  N-FIELD"),
+            ("about:din*", "din*  N-FIELD"),
+            ("about:\"the dinner\"", "\"the dinner\"  N-FIELD"),
+            ("on:holiday", "holiday  N-FIELD"),
+            ("about: dinner", "about: dinner  N-FIELD"),
+        ] {
+            assert_eq!(reading(text), expected, "{text}");
+        }
+        for text in ["about:2020-13", "about:*-02-30", "on:*-13-01", "about:2020..2019", "about:*"]
+        {
+            assert!(parse(text, today).is_err(), "{text}");
         }
     }
 }
