@@ -64,6 +64,11 @@ fn full_dates() {
             ("The firm was sold on Dec. 31 last year.", "Dec. 31 last year=1988-12-31"),
             ("He was born on April 13, 1921, in Riga.", "April 13, 1921=1921-04-13"),
             ("OCTOBER 31, 1989", "OCTOBER 31, 1989=1989-10-31"),
+            ("It fell on the evening of Nov. 1.", "the evening of Nov. 1=1989-11-01TEV"),
+            ("It has shrunk since last Oct. 19.", "last Oct. 19=1989-10-19"),
+            ("It ran from March 3 to April 5, 1987.", {
+                "March 3=1987-03-03 | April 5, 1987=1987-04-05"
+            }),
             ("Due 15-NOV-1989.", "15-NOV-1989=1989-11-15"),
             ("The fair runs Nov. 3-5 in Leeds.", "Nov. 3=1989-11-03"),
             ("It is due on November 30 '89.", "November 30 '89=1989-11-30"),
@@ -175,6 +180,8 @@ fn months() {
             ("The May summit failed.", "May=1989-05"),
             ("In June President Lee left.", "June=1989-06"),
             ("Every October the geese come.", "Every October=XXXX-10"),
+            ("It grew between July and October 1987.", "July=1987-07 | October 1987=1987-10"),
+            ("It grew between December and March 1988.", "December=1987-12 | March 1988=1988-03"),
             ("They may march in the fall of the wall.", "-"),
             ("Theresa May said no.", "-"),
             ("May said no.", "-"),
@@ -205,6 +212,7 @@ fn years_and_decades() {
             ("The 1988 elections were fair.", "1988=1988"),
             ("It rose from 1987 to 1989.", "1987=1987 | 1989=1989"),
             ("In the 1987-89 period it fell.", "1987=1987 | 89=1989"),
+            ("The 1988/89 season was poor.", "1988=1988"),
             ("In late 1987 it fell.", "late 1987=1987"),
             ("By the end of 1990 it will double.", "the end of 1990=1990"),
             ("It was built in 1848.", "1848=1848"),
@@ -328,6 +336,10 @@ fn quarters() {
                 "In the quarter ended Sept. 30, net fell.",
                 "the quarter=1989-Q3 | Sept. 30=1989-09-30",
             ),
+            (
+                "It will lose money in the year ending Dec. 31.",
+                "the year=1989 | Dec. 31=1989-12-31",
+            ),
             ("Net fell in the first half of 1989.", "the first half of 1989=1989-H1"),
             ("First-half profit fell.", "First-half=1989-H1"),
             ("He scored in the first half.", "-"),
@@ -401,9 +413,17 @@ fn relative_to_what_was_told() {
             ("It was dry on Monday. It rained that night.", {
                 "Monday=1989-10-30 | that night=1989-10-30TNI"
             }),
+            ("The raid was at dawn. The next day he fled.", "The next day=XXXX-XX-XX"),
+            ("It was dry on Monday. That same day it rained.", {
+                "Monday=1989-10-30 | That same day=1989-10-30"
+            }),
             ("It rained two days earlier.", "two days earlier=1989-10-31"),
             ("It fell the previous month.", "the previous month=1989-10"),
             ("The rally came the day before the vote.", "-"),
+            ("He left on the same day that it closed.", "-"),
+            ("Orders for the week ended Oct. 28 were up from the week before.", {
+                "the week=1989-W43 | Oct. 28=1989-10-28 | the week before=1989-W42"
+            }),
         ],
     );
 }

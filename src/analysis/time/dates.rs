@@ -30,6 +30,7 @@ impl Scan<'_> {
         if let Some(day) = named.day {
             let value = self.month_day(&named, day)?;
             let (first, last) = self.with_weekday(first, last);
+            let first = self.determined_date(first, &named);
             return Some(self.with_part(Match::new(first, last, value)));
         }
         if let Some(year) = named.year {
@@ -48,7 +49,10 @@ impl Scan<'_> {
             Some((left, Class::Each)) => {
                 return Some(Match::new(left, last, Timex::OfAnyYear(month, None)));
             }
-            _ => (i, self.bare_month(i, month)),
+            _ => {
+                let shared = self.shared_year(i, month).map(|year| Timex::Month(year, month));
+                (i, shared.or_else(|| self.bare_month(i, month)))
+            }
         };
         let value = value.unwrap_or(Timex::OfAnyYear(month, None));
         Some(Match::new(self.widened(first), last, value))
@@ -199,10 +203,27 @@ impl Scan<'_> {
         if year > now + 20 { year - 100 } else { year }
     }
 
+    /// The year told with the month that this one, which ends with word `i`, is one end of: `between
+    /// July and October 2019`, `March 3 to April 5, 1990`.
+    fn shared_year(&self, i: usize, month: i8) -> Option<i16> {
+        let joint = i + 1;
+        let joined = matches!(self.class(joint), Class::Prep(Prep::From | Prep::Until))
+            || self.is(joint, "and")
+            || self.is(joint, "or");
+        if !joined || self.gap(i) != Gap::Blank || self.gap(joint) != Gap::Blank {
+            return None;
+        }
+        let at = (joint + 1..joint + 3).find(|at| matches!(self.class(*at), Class::Month(..)))?;
+        let Class::Month(other, _) = self.class(at) else { return None };
+        let last = self.day_behind(at).map_or(at, |(last, _)| last);
+        let (_, year) = self.year_behind(last)?;
+        Some(year - i16::from(month > other))
+    }
+
     /// A day and month, in the year told or the nearest that fits.
     fn month_day(&self, named: &Named, day: i8) -> Option<Timex> {
         let month = named.month;
-        if let Some(year) = named.year {
+        if let Some(year) = named.year.or_else(|| self.shared_year(named.last, month)) {
             return Day::new(year, month, day).map(Timex::Day);
         }
         // 2000 was a leap year.
@@ -223,7 +244,10 @@ impl Scan<'_> {
         let nearest =
             *all.iter().min_by_key(|day| away(day).abs() * 2 - i64::from(away(day) < 0))?;
         // The nearest one is right but for events half a year away, whose tense tells.
+        let how = self.class_left(named.first);
         let chosen = match self.tense(named.first, named.last) {
+            _ if how == Class::Last => all.iter().copied().rev().find(|day| away(day) < 0),
+            _ if how == Class::Next => all.iter().copied().find(|day| away(day) > 0),
             _ if away(&nearest).abs() <= NEAR => Some(nearest),
             Tense::Future => all.iter().copied().find(|day| away(day) >= 0),
             Tense::Past => all.iter().copied().rev().find(|day| away(day) <= 0),
@@ -248,9 +272,29 @@ impl Scan<'_> {
         if weekday && near { (before, last) } else { (first, last) }
     }
 
+    /// Takes in `last` before a date without a year.
+    fn determined_date(&self, first: usize, named: &Named) -> usize {
+        match self.left(first) {
+            Some(left)
+                if named.year.is_none()
+                    && matches!(self.classes[left], Class::Last | Class::Next | Class::This) =>
+            {
+                left
+            }
+            _ => first,
+        }
+    }
+
     /// Takes in a part of the day behind: `Friday night`, `Oct. 31 evening`.
     pub fn with_part(&self, found: Match) -> Match {
         let Timex::Day(day) = found.value else { return found };
+        // `the evening of Nov. 1`
+        if let Some(of) = self.left(found.first).filter(|of| self.classes[*of] == Class::Of)
+            && let Some(at) = self.left(of)
+            && let Class::Part(part) = self.classes[at]
+        {
+            return Match { first: self.the(at), value: Timex::Part(day, part), ..found };
+        }
         match (self.class_right(found.last), self.gap(found.last)) {
             (Class::Part(part), Gap::Blank) => {
                 // `Monday Night Football`

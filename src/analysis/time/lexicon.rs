@@ -341,7 +341,7 @@ const TABLE: &[(Class, &str)] = &[
     (C(Cue::Due), "due expected scheduled slated planned set"),
     (
         C(Cue::Timetable),
-        "begins opens starts ends expires leaves departs arrives meets resumes returns visits \
+        "begin resume expire reopens runs takes plays hosts launches begins opens starts ends expires leaves departs arrives meets resumes returns visits \
          votes faces closes",
     ),
     (

@@ -100,7 +100,8 @@ impl Scan<'_> {
         let (before, behind) = (&self.text[..span.start as usize], &self.text[span.end as usize..]);
         let glued = before
             .ends_with(['$', '£', '€', '¥', '#', '+', '.', ',', ':', '/', '@', '_', '='])
-            || behind.starts_with(['%', '°', '/', ':', '_', '@', '&'])
+            || behind.starts_with(['%', '°', ':', '_', '@', '&'])
+            || behind.starts_with('/') && !self.is_season(i)
             || before.ends_with("No. ")
             || behind.starts_with(|c: char| c.is_alphanumeric());
         glued
@@ -111,6 +112,14 @@ impl Scan<'_> {
                     || matches!(self.classes[right], Class::Unit(_))
                         && matches!(self.raw(right + 1), "old" | "history")
             })
+    }
+
+    /// `1988/89`
+    fn is_season(&self, i: usize) -> bool {
+        match (self.class(i), self.class(i + 1)) {
+            (Class::Digits(year, 4), Class::Digits(next, 2)) => next == (year + 1) % 100,
+            _ => false,
+        }
     }
 
     /// Whether the number at `i` is a name's: a model, a flight, a street, a telephone.
@@ -136,7 +145,8 @@ impl Scan<'_> {
                 !(pair || month || prefix.contains(&before) || self.words[left].shape.all_caps())
                     || self.words[left].shape.all_caps() && before.len() < 3
             }
-            Gap::Blank => NUMBERED.contains(&self.raw(left)),
+            // `closed at 2010`
+            Gap::Blank => NUMBERED.contains(&self.raw(left)) || self.is(left, "at"),
             _ => false,
         }
     }

@@ -56,7 +56,7 @@ impl Scan<'_> {
             Some(left) if self.is(left, "right") || self.is(left, "just") && self.is(i, "now") => {
                 left
             }
-            Some(left) if self.is(left, "as") => return None,
+            Some(left) if matches!(self.raw(left), "as" | "most" | "more" | "less") => return None,
             _ => i,
         };
         if self.followed_by(i, &["after", "as"]) || self.gap(i) == Gap::Hyphen {

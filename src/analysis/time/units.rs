@@ -189,6 +189,10 @@ impl Scan<'_> {
         let from = told.map(|days| days.first);
         let value = match from {
             Some(day) => Timex::shifted(unit, day, by)?,
+            // `The next day` of a story told backwards is none after publication.
+            None if by > 0 && unit == Unit::Day && self.tense(first, i) != Tense::Future => {
+                Timex::SomeDay
+            }
             None => self.anchor.shifted(unit, by)?,
         };
         (unit >= Unit::Day).then(|| Match::new(self.widened(first), i, value))
@@ -202,7 +206,13 @@ impl Scan<'_> {
 
     /// `the same quarter last year`, `the same day`
     fn same(&self, left: usize, i: usize, unit: Unit) -> Option<Match> {
-        let first = self.the(left);
+        let first = match self.left(left) {
+            Some(that) if matches!(self.classes[that], Class::That | Class::This) => that,
+            _ => self.the(left),
+        };
+        if self.followed_by(i, &["that", "as"]) {
+            return None;
+        }
         if let Some((last, year)) = self.told_year(i) {
             let value = match unit {
                 Unit::Quarter | Unit::Half => self.in_that_year(i, year),
@@ -295,7 +305,10 @@ impl Scan<'_> {
             Class::After => 1,
             _ => return None,
         };
-        let ends = self.ends_sentence(at) || matches!(self.gap(at), Gap::Comma | Gap::Other);
+        let ends = self.ends_sentence(at)
+            || matches!(self.gap(at), Gap::Comma | Gap::Other)
+            || matches!(self.class_right(at), Class::Cue(_))
+            || self.followed_by(at, &["and", "but", "when", "he", "she", "they"]);
         if !ends || unit < Unit::Day {
             return None;
         }
@@ -325,7 +338,9 @@ impl Scan<'_> {
             year = Some(told as i16);
         }
         let now = self.anchor.in_year()?;
-        let year = year.unwrap_or(if number > now.month() { now.year() - 1 } else { now.year() });
+        // What is `ending` may lie ahead.
+        let over = number > now.month() && !self.is(at, "ending");
+        let year = year.unwrap_or(now.year() - i16::from(over));
         let day = Day::new(year, number, i8::try_from(day).ok()?)?;
         (unit > Unit::Day).then(|| Timex::of(unit, day))
     }

@@ -63,6 +63,8 @@ pub enum Timex {
     OfAnyYear(i8, Option<i8>),
     /// A weekday of no week that is known, or of each: `XXXX-WXX-4` is Thursday.
     OfAnyWeek(i8),
+    /// A day, and nothing tells which: `XXXX-XX-XX`
+    SomeDay,
     /// A season of any year: `XXXX-SU`
     SeasonOfAnyYear(Season),
 }
@@ -200,6 +202,7 @@ impl Timex {
             | Timex::Length(..)
             | Timex::OfAnyYear(..)
             | Timex::OfAnyWeek(_)
+            | Timex::SomeDay
             | Timex::SeasonOfAnyYear(_) => None,
         }
     }
@@ -256,6 +259,7 @@ impl Display for Timex {
             Timex::OfAnyYear(month, None) => write!(f, "XXXX-{month:02}"),
             Timex::OfAnyYear(month, Some(day)) => write!(f, "XXXX-{month:02}-{day:02}"),
             Timex::OfAnyWeek(weekday) => write!(f, "XXXX-WXX-{}", weekday + 1),
+            Timex::SomeDay => f.write_str("XXXX-XX-XX"),
             Timex::SeasonOfAnyYear(season) => write!(f, "XXXX-{season}"),
         }
     }
