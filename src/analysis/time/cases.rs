@@ -403,6 +403,15 @@ fn relative_to_what_was_told() {
                 "Oct. 3, 1987=1987-10-03 | Later that year=1987"
             }),
             ("He came in 1985. Two years later he left.", "1985=1985 | Two years later=1987"),
+            (
+                "He was born in 1921, in March the same year.",
+                "1921=1921 | March the same year=1921-03",
+            ),
+            (
+                "They met in 1981; she died in March that year.",
+                "1981=1981 | March that year=1981-03",
+            ),
+            ("Three years later it closed.", "Three years=P3Y"),
             ("He came in May 1985 and left that month.", "May 1985=1985-05 | that month=1985-05"),
             ("The vote was on Oct. 3. He left the day before.", {
                 "Oct. 3=1989-10-03 | the day before=1989-10-02"

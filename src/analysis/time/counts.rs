@@ -8,6 +8,7 @@
 
 use super::lexicon::{Class, Prep};
 use super::scan::{Gap, Match, Scan};
+use super::tense::Tense;
 use super::value::{Timex, Unit};
 use crate::base::Day;
 
@@ -59,6 +60,11 @@ impl Scan<'_> {
             }
             Some((tail, Class::Late)) if self.is(tail, "later") && unit >= Unit::Day => {
                 if count == Count::Some {
+                    return Some(Match::new(approximate, i, length(count, unit)));
+                }
+                // A story that names no time to count from has gone on, not ahead.
+                let told = self.memory.close(unit, self.sentence(i)).is_some();
+                if !told && self.tense(first, tail) != Tense::Future {
                     return Some(Match::new(approximate, i, length(count, unit)));
                 }
                 (tail, value(self.from(i, unit), 1)?)

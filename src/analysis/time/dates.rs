@@ -180,6 +180,11 @@ impl Scan<'_> {
             Class::Last | Class::Previous | Class::Past => -1,
             Class::This | Class::Current => 0,
             Class::Next | Class::Coming => 1,
+            // `in March the same year`, `Oct. 3 of that year`
+            Class::Same | Class::That => {
+                let told = self.memory.close(Unit::Year, self.sentence(i)).and_then(Timex::days)?;
+                return Some((unit, told.first.year()));
+            }
             Class::A if matches!(self.class_right(unit), Class::Ago) => {
                 return Some((unit + 1, self.anchor.year()? - 1));
             }

@@ -102,6 +102,7 @@ impl Scan<'_> {
             .ends_with(['$', '£', '€', '¥', '#', '+', '.', ',', ':', '/', '@', '_', '='])
             || behind.starts_with(['%', '°', ':', '_', '@', '&'])
             || behind.starts_with('/') && !self.is_season(i)
+            || behind.trim_start().starts_with('+')
             || before.ends_with("No. ")
             || behind.starts_with(|c: char| c.is_alphanumeric());
         glued

@@ -62,8 +62,12 @@ impl Scan<'_> {
         if self.followed_by(i, &["after", "as"]) || self.gap(i) == Gap::Hyphen {
             return None;
         }
-        if reference == Reference::Future && self.tense(i, i) == Tense::Past {
-            return None;
+        // `It soon closed` tells what is past; `eventually` is kept where no tense is seen.
+        if reference == Reference::Future {
+            let tense = self.tense(i, i);
+            if tense == Tense::Past || self.is(i, "soon") && tense != Tense::Future {
+                return None;
+            }
         }
         let value = match reference {
             Reference::Present => Timex::Present,
