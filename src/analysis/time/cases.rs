@@ -53,6 +53,7 @@ fn full_dates() {
             ("It fell on Friday the 13th of October 1989.", {
                 "Friday the 13th of October 1989=1989-10-13"
             }),
+            ("It opens Monday the 6th.", "Monday the 6th=1989-11-06"),
             ("Wed., Sept. 6, was dry.", "Wed., Sept. 6=1989-09-06"),
             ("Trading ends Oct. 31.", "Oct. 31=1989-10-31"),
             ("A strike began Sept 30 in the mines.", "Sept 30=1989-09-30"),

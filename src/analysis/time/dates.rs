@@ -419,6 +419,9 @@ impl Scan<'_> {
         if let Some(found) = self.weekday_of_date(i) {
             return Some(found);
         }
+        if let Some((last, day)) = self.day_behind_weekday(i, weekday) {
+            return Some(self.with_part(Match::new(i, last, Timex::Day(day))));
+        }
         let left = self.left(i).map(|left| (left, self.classes[left]));
         if let Some((left, Class::Each)) = left {
             return Some(Match::new(left, i, Timex::OfAnyWeek(weekday)));
@@ -493,6 +496,22 @@ impl Scan<'_> {
             return None;
         }
         self.month(month)
+    }
+
+    /// `Monday the 17th`: the nearest day of that number which is such a weekday.
+    fn day_behind_weekday(&self, i: usize, weekday: i8) -> Option<(usize, Day)> {
+        if !matches!(self.gap(i), Gap::Blank | Gap::Comma) || self.class(i + 1) != Class::The {
+            return None;
+        }
+        let at = self.right(i + 1).filter(|at| self.words[*at].shape.digits())?;
+        let Class::Ordinal(number) = self.classes[at] else { return None };
+        let from = self.anchor.day()?;
+        let days = [-1, 0, 1].iter().filter_map(|by| {
+            let month = Timex::shifted(Unit::Month, from, *by)?.days()?.first;
+            Day::new(month.year(), month.month(), i8::try_from(number).ok()?)
+        });
+        let found = days.into_iter().find(|day| day.weekday() == weekday)?;
+        Some((at, found))
     }
 
     /// `last week`, `of this week` behind word `i`.

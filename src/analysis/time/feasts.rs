@@ -37,7 +37,7 @@ impl Scan<'_> {
             }
             Class::This | Class::Current => {
                 let winter = season == Season::Winter;
-                let ahead = !started_this_year && !(winter && running);
+                let ahead = !(started_this_year || winter && running);
                 (left, this(i16::from(ahead)))
             }
             Class::Next | Class::Coming => (self.determined(left), this(1)),
@@ -100,7 +100,7 @@ impl Scan<'_> {
         let tense = self.tense(i, last);
         let chosen = chosen.or_else(|| match (how, tense) {
             (Class::Next | Class::This, _) | (_, Tense::Future) => days.find(|day| *day >= from),
-            (Class::Last, _) | (_, Tense::Past) => days.filter(|day| *day < from).last(),
+            (Class::Last, _) | (_, Tense::Past) => days.rfind(|day| *day < from),
             _ => days.min_by_key(|day| (number(*day) - number(from)).abs()),
         });
         let first = match how {
