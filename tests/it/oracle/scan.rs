@@ -215,7 +215,7 @@ impl<'a> Question<'a> {
             Ask::AboutDay { month, day, overlaps } => article.times.iter().any(|(first, last)| {
                 let asked = month * 100 + day;
                 let years = first / 10_000..=last / 10_000;
-                let is_leap = |y: u32| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+                let is_leap = |year: u32| ends(&format!("{year}-02")).1 % 100 == 29;
                 let mut days = years
                     .filter(|year| asked != 229 || is_leap(*year))
                     .map(|year| year * 10_000 + asked);
