@@ -416,6 +416,11 @@ impl Scan<'_> {
         if self.is_masthead(i) {
             return None;
         }
+        // `Black Monday` is the day of the crash.
+        if let Some(black) = self.left(i).filter(|black| self.raw(*black) == "Black") {
+            let crash = Day::new(1987, 10, 19).filter(|_| weekday == 0)?;
+            return Some(Match::new(black, i, Timex::Day(crash)));
+        }
         if let Some(found) = self.weekday_of_date(i) {
             return Some(found);
         }

@@ -226,7 +226,12 @@ impl Scan<'_> {
     /// A date all in digits: `2019-12-12`, `11/02/89`, `2.11.1989`, `9/11`.
     pub fn numeric_date(&self, i: usize) -> Option<Match> {
         let start = self.words[i].span.start as usize;
-        if self.text[..start].ends_with(['/', '-', '.', '$', '#', '+', '=']) {
+        let before = &self.text[..start];
+        // `AP-NY-08-15-90`
+        let wire = before
+            .strip_suffix('-')
+            .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_uppercase()));
+        if before.ends_with(['/', '-', '.', '$', '#', '+', '=']) && !wire {
             return None;
         }
         let found = self.digits_at(start)?;

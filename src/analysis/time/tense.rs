@@ -18,6 +18,9 @@ pub enum Tense {
 const VERB_BEFORE: usize = 14;
 const VERB_BEHIND: usize = 10;
 
+/// How far `is leaving` looks ahead to `Friday`.
+const PROGRESSIVE: usize = 6;
+
 impl Scan<'_> {
     /// The tense of the verb that governs the expression from word `first` to word `last`: the
     /// nearest before it, or, for one that opens its clause, the first behind it.
@@ -31,49 +34,90 @@ impl Scan<'_> {
                 _ => {}
             }
         }
+        // `Friday's vote` is no time of the verb before it.
+        if self.gap(last) == Gap::Possessive {
+            return self.tense_behind(last);
+        }
         match self.tense_before(first) {
             Tense::Unknown => self.tense_behind(last),
             told => told,
         }
     }
 
+    /// What the words before word `first` tell, the nearest first.
     fn tense_before(&self, first: usize) -> Tense {
         let sentence = self.sentence(first);
-        let mut participle = false;
-        for at in (first.saturating_sub(VERB_BEFORE)..first).rev() {
-            if self.sentence(at) != sentence {
-                break;
-            }
-            match self.classes[at] {
-                Class::Cue(Cue::Will | Cue::Timetable) => return Tense::Future,
-                Class::Cue(Cue::Due) if self.is_awaited(at, first) => return Tense::Future,
+        let before = (first.saturating_sub(VERB_BEFORE)..first).rev();
+        for at in before.take_while(|at| self.sentence(*at) == sentence) {
+            let told = match self.classes[at] {
+                // `would not say`, `will not be told` tell nothing of what is to come.
+                Class::Cue(Cue::Will) if self.is(at + 1, "not") => Tense::Past,
+                Class::Cue(Cue::Will) => Tense::Future,
+                Class::Cue(Cue::Timetable) if self.is_timetable(at) => Tense::Future,
+                Class::Cue(Cue::Due) if self.is_awaited(at, first) => Tense::Future,
                 // `may` is classed as the month.
-                Class::Month(5, true) if self.raw(at) == "may" => return Tense::Future,
+                Class::Month(5, true) if self.raw(at) == "may" => Tense::Future,
                 // `has been held`, but `to be held`, `will be held`.
-                Class::Cue(Cue::Be) if self.is(at, "been") => return Tense::Past,
-                Class::Cue(Cue::Is) if participle => return Tense::Unknown,
-                // A participle behind `be` takes its tense from what stands before that.
-                Class::Cue(Cue::Did) if self.is_behind_be(at) => participle = true,
-                Class::Cue(Cue::Did) => return Tense::Past,
+                Class::Cue(Cue::Be) if self.is(at, "been") => Tense::Past,
+                Class::Cue(Cue::Did) if !self.is_governed(at) => Tense::Past,
                 Class::Prep(Prep::From) if self.is(at, "to") && self.is_infinitive(at) => {
-                    return Tense::Future;
+                    Tense::Future
                 }
-                Class::Other => {
-                    let raw = self.raw(at);
-                    if raw.ends_with("'ll") || raw.ends_with("’ll") {
-                        return Tense::Future;
-                    }
-                    if raw.len() > 4 && raw.ends_with("ed") && !self.words[at].shape.capital() {
-                        if !self.is_behind_be(at) {
-                            return Tense::Past;
-                        }
-                        participle = true;
-                    }
-                }
-                _ => {}
+                Class::Other => self.tense_of(at, first),
+                _ => Tense::Unknown,
+            };
+            if told != Tense::Unknown {
+                return told;
             }
         }
         Tense::Unknown
+    }
+
+    /// What a word of no list tells by its ending: `he'll`, `announced`, `is leaving`.
+    fn tense_of(&self, at: usize, first: usize) -> Tense {
+        let raw = self.raw(at);
+        if raw.ends_with("'ll") || raw.ends_with("’ll") {
+            return Tense::Future;
+        }
+        if self.is_past_form(at) && !self.is_governed(at) {
+            return Tense::Past;
+        }
+        let progressive = raw.len() > 5
+            && raw.ends_with("ing")
+            && first - at <= PROGRESSIVE
+            && at > 0
+            && self.classes[at - 1] == Class::Cue(Cue::Is);
+        if progressive { Tense::Future } else { Tense::Unknown }
+    }
+
+    /// Whether the word at `at` is a past form by its ending, and no adjective (`the proposed law`).
+    fn is_past_form(&self, at: usize) -> bool {
+        let raw = self.raw(at);
+        let ends = raw.len() > 4
+            && raw.ends_with("ed")
+            // `proceed`, `speed`, but `freed`
+            && (!raw.ends_with("eed") || raw.ends_with("reed"))
+            && raw != "indeed"
+            && !self.words[at].shape.capital();
+        let adjective = at > 0
+            && (matches!(self.classes[at - 1], Class::The | Class::A)
+                || matches!(self.raw(at - 1), "its" | "his" | "her" | "their"));
+        ends && !adjective
+    }
+
+    /// Whether the verb at `at` takes its tense from what stands before it: a participle behind `be`,
+    /// a form such as `cut` behind `will` or `to`.
+    fn is_governed(&self, at: usize) -> bool {
+        let adverb = at > 1 && self.raw(at - 1).ends_with("ly");
+        let Some(before) = at.checked_sub(if adverb { 2 } else { 1 }) else { return false };
+        matches!(self.classes[before], Class::Cue(Cue::Be | Cue::Is | Cue::Will))
+            || self.is(before, "to")
+    }
+
+    /// Whether a verb in the present tense is that of a timetable: `runs through`, but `two runs`.
+    fn is_timetable(&self, at: usize) -> bool {
+        !self.is(at, "runs")
+            || matches!(self.class(at + 1), Class::Prep(Prep::Until | Prep::From | Prep::For))
     }
 
     /// Whether something is awaited: `due Friday`, `expected to`, `scheduled for`; not `due to the
@@ -90,10 +134,6 @@ impl Scan<'_> {
             Class::Prep(_) | Class::Early | Class::Late => true,
             _ => false,
         }
-    }
-
-    fn is_behind_be(&self, at: usize) -> bool {
-        at > 0 && matches!(self.classes[at - 1], Class::Cue(Cue::Be | Cue::Is))
     }
 
     /// Whether the `to` at `at` opens what someone is to do (`plans to meet`), rather than a place
@@ -122,12 +162,7 @@ impl Scan<'_> {
                 Class::Cue(Cue::Will | Cue::Due) => return Tense::Future,
                 Class::Cue(Cue::Did) => return Tense::Past,
                 Class::Cue(Cue::Is) if self.is(at + 1, "to") => return Tense::Future,
-                Class::Other => {
-                    let raw = self.raw(at);
-                    if raw.len() > 4 && raw.ends_with("ed") && !self.words[at].shape.capital() {
-                        return Tense::Past;
-                    }
-                }
+                Class::Other if self.is_past_form(at) => return Tense::Past,
                 _ => {}
             }
             if self.gap(at) == Gap::Other && !self.ends_sentence(at) && self.breaks(at) {

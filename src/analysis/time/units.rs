@@ -161,6 +161,9 @@ impl Scan<'_> {
                 self.relative(left, i, unit, 1)
             };
         }
+        if unit == Unit::Century {
+            return self.relative(the, i, unit, 1);
+        }
         if unit == Unit::Day || self.memory.within(unit, self.sentence(i), 1).is_some() {
             return self.told(the, i, unit, 1);
         }
@@ -382,6 +385,12 @@ impl Scan<'_> {
                 Some(Match::new(self.the(left), last, value))
             }
             Class::Latest => self.latest(left, i, Unit::Quarter),
+            // `for the period`, where a quarter was just told
+            Class::The => {
+                let told = self.memory.latest(self.sentence(i), 1)?;
+                matches!(told, Timex::Quarter(..) | Timex::Half(..))
+                    .then(|| Match::new(left, i, told))
+            }
             Class::Digits(year @ 1900..=2100, 4) => {
                 Some(Match::new(self.the(left), i, self.in_that_year(i, year as i16)))
             }
