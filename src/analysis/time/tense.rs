@@ -31,8 +31,12 @@ impl Scan<'_> {
             match prep {
                 Prep::Since => return Tense::Past,
                 Prep::Until if !self.is(before, "by") => return Tense::Future,
+                _ if self.is_set_ahead(before.wrapping_sub(1)) => return Tense::Future,
                 _ => {}
             }
+        }
+        if first.checked_sub(1).is_some_and(|before| self.is_set_ahead(before)) {
+            return Tense::Future;
         }
         // `Friday's vote` is no time of the verb before it.
         if self.gap(last) == Gap::Possessive {
@@ -42,6 +46,11 @@ impl Scan<'_> {
             Tense::Unknown => self.tense_behind(last),
             told => told,
         }
+    }
+
+    /// Whether the word at `i` puts what follows ahead: `payable Dec. 15`, `effective on Monday`.
+    fn is_set_ahead(&self, i: usize) -> bool {
+        matches!(self.raw(i), "payable" | "effective" | "starting" | "slated")
     }
 
     /// What the words before word `first` tell, the nearest first.
@@ -93,7 +102,7 @@ impl Scan<'_> {
     /// Whether the word at `at` is a past form by its ending, and no adjective (`the proposed law`).
     fn is_past_form(&self, at: usize) -> bool {
         let raw = self.raw(at);
-        let ends = raw.len() > 4
+        let ends = raw.len() >= 4
             && raw.ends_with("ed")
             // `proceed`, `speed`, but `freed`
             && (!raw.ends_with("eed") || raw.ends_with("reed"))
@@ -124,7 +133,8 @@ impl Scan<'_> {
     /// strike`, nor `a planned march on Friday`, which tells nothing.
     fn is_awaited(&self, at: usize, first: usize) -> bool {
         if at + 1 >= first {
-            return true;
+            // `a planned Wednesday sale`
+            return at == 0 || !matches!(self.classes[at - 1], Class::The | Class::A);
         }
         match self.classes[at + 1] {
             Class::Prep(Prep::From) if self.is(at + 1, "to") => {
@@ -159,7 +169,10 @@ impl Scan<'_> {
         let behind = (last + 1..self.words.len()).take(VERB_BEHIND);
         for at in behind.take_while(|at| self.sentence(*at) == sentence) {
             match self.classes[at] {
-                Class::Cue(Cue::Will | Cue::Due) => return Tense::Future,
+                Class::Cue(Cue::Will) if self.is(at, "will") => return Tense::Future,
+                Class::Cue(Cue::Due) if self.is_awaited(at, self.words.len()) => {
+                    return Tense::Future;
+                }
                 Class::Cue(Cue::Did) => return Tense::Past,
                 Class::Cue(Cue::Is) if self.is(at + 1, "to") => return Tense::Future,
                 Class::Other if self.is_past_form(at) => return Tense::Past,
