@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::entities::Kind;
 use crate::analysis::{Analysed, Analyzer};
-use crate::article::{Article, Origin};
+use crate::article::{Article, DatelineDay, Origin};
 use crate::base::{Error, ErrorKind, Result, Span};
 
 /// What was seen in one text. Serializes to the JSON of the contract.
@@ -134,6 +134,9 @@ pub fn analyze_record(analyzer: &mut Analyzer, json: &str, line: usize) -> Resul
     article.headline = record.headline;
     if let Some(dateline) = crate::article::find_dateline(&article.body) {
         article.dateline = Some(dateline.place);
+        if let Some(DatelineDay::Day(day)) = dateline.day {
+            article.filed = Some(day);
+        }
         article.credit = dateline.credit;
     }
     Ok(analyze(analyzer, article))

@@ -324,6 +324,9 @@ fn months_and_years_from_publication() {
             ("This fall it will close.", "This fall=1989-FA"),
             ("In the summer it closed.", "the summer=1989-SU"),
             ("Every summer it closes.", "Every summer=XXXX-SU"),
+            ("It rains throughout the year at this time of the year.", "-"),
+            ("The player of the year left.", "-"),
+            ("It was in the 30s° all day.", "-"),
             ("The hot spring dried up.", "-"),
             ("Prices fall in the end.", "-"),
             ("A 35-year-old miner died.", "-"),
@@ -393,6 +396,10 @@ fn a_year_earlier() {
             ("In the third quarter net fell from the same period last year.", {
                 "the third quarter=1989-Q3 | the same period last year=1988-Q3"
             }),
+            ("In the third quarter net fell from the same period a year earlier.", {
+                "the third quarter=1989-Q3 | the same period a year earlier=1988-Q3"
+            }),
+            ("In October a year ago it fell.", "October a year ago=1988-10"),
             ("Sales in September rose from a year earlier.", {
                 "September=1989-09 | a year earlier=1988-09"
             }),
@@ -478,6 +485,8 @@ fn references() {
             ("In the coming months it may close.", "the coming months=FUTURE_REF"),
             ("At present it is closed.", "present=PRESENT_REF"),
             ("At the moment it is closed.", "the moment=PRESENT_REF"),
+            ("At this time it is closed.", "this time=PRESENT_REF"),
+            ("This time it closed for good.", "-"),
             ("Long ago it closed.", "Long ago=PAST_REF"),
             ("These days it is closed.", "These days=PRESENT_REF"),
             ("The current account widened.", "-"),

@@ -185,8 +185,12 @@ impl Scan<'_> {
                 let told = self.memory.close(Unit::Year, self.sentence(i)).and_then(Timex::days)?;
                 return Some((unit, told.first.year()));
             }
-            Class::A if matches!(self.class_right(unit), Class::Ago) => {
+            Class::A if self.class_right(unit) == Class::Ago => {
                 return Some((unit + 1, self.anchor.year()? - 1));
+            }
+            // `the same period a year earlier`
+            Class::A if self.followed_by(unit, &["earlier", "before"]) => {
+                return Some((unit + 1, self.quarter_year(i)? - 1));
             }
             _ => return None,
         };

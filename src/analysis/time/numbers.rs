@@ -202,7 +202,12 @@ impl Scan<'_> {
             }
             _ => return None,
         };
-        if !sure || !(100..=205).contains(&decade) || before.ends_with('$') {
+        let behind = &self.text[span.end as usize..];
+        if !sure
+            || !(100..=205).contains(&decade)
+            || before.ends_with('$')
+            || behind.starts_with('°')
+        {
             return None;
         }
         let value = Timex::Decade(decade);

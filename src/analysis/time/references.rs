@@ -11,6 +11,14 @@ impl Scan<'_> {
         (!self.words[i].shape.capital()).then(|| Match::new(i, i, Timex::Length(Some(1), unit)))
     }
 
+    /// `at this time`, `at this point`
+    pub fn this_time(&mut self, i: usize) -> Option<Match> {
+        let at = self.left(i).is_some_and(|at| self.is(at, "at"));
+        let now = self.followed_by(i, &["time", "point", "moment", "stage"]);
+        (at && now && self.class_right(i + 1) != Class::Of)
+            .then(|| Match::new(i, i + 1, Timex::Present))
+    }
+
     /// `recent`: past, whatever it is said of; before units it belongs to them.
     pub fn recent(&mut self, i: usize) -> Option<Match> {
         let unit = matches!(self.class_right(i), Class::Units(_) | Class::Unit(_) | Class::Fiscal);

@@ -174,6 +174,7 @@ impl<'t> Scan<'t> {
             Class::Ago => self.ago(i),
             Class::Meridiem(afternoon) => self.clock(i, afternoon),
             Class::Holiday => self.holiday(i),
+            Class::This => self.this_time(i),
             _ => None,
         }
     }

@@ -258,6 +258,9 @@ impl Scan<'_> {
         if let Some(value) = self.ended(i, unit) {
             return Some(Match::new(left, i, value));
         }
+        if self.is_of_any(left) {
+            return None;
+        }
         let sentence = self.sentence(i);
         let told = self.memory.within(unit, sentence, 1).and_then(Timex::days);
         let value =
@@ -297,6 +300,14 @@ impl Scan<'_> {
                 _ => None,
             }?;
         Some(Match::new(self.widened(left), i, value))
+    }
+
+    /// Whether the unit behind the article at `the` is one of any: `throughout the year`, `this time of
+    /// the year`, `player of the year`.
+    fn is_of_any(&self, the: usize) -> bool {
+        let Some(before) = the.checked_sub(1) else { return false };
+        let what = before.checked_sub(1).map_or("", |what| self.raw(what));
+        self.is(before, "throughout") || self.classes[before] == Class::Of && CHOSEN.contains(&what)
     }
 
     /// `the day before` and `the week after` at the end of what they tell: relative to the time told;
@@ -398,3 +409,9 @@ impl Scan<'_> {
         }
     }
 }
+
+/// Of what a year has one or more, whichever year it is.
+const CHOSEN: &[&str] = &[
+    "time", "times", "player", "man", "woman", "person", "coach", "rookie", "manager", "driver",
+    "car", "book", "album", "film", "song", "team", "story", "word", "athlete", "photo", "artist",
+];
