@@ -276,7 +276,7 @@ impl Scan<'_> {
         if self.class(before) == Class::The && before > self.free {
             before -= 1;
         }
-        let weekday = matches!(self.class(before), Class::Weekday(_) | Class::WeekdayShort(_));
+        let weekday = matches!(self.class(before), Class::Weekday(_) | Class::WeekdayShort);
         let near = matches!(self.gap(before), Gap::Blank | Gap::Comma | Gap::Dot | Gap::Bracket);
         if weekday && near { (before, last) } else { (first, last) }
     }
@@ -550,13 +550,8 @@ impl Scan<'_> {
     }
 
     /// `Wed., Sept. 3`; alone it is too short to be sure of.
-    pub fn weekday_short(&mut self, i: usize, weekday: i8) -> Option<Match> {
-        if !self.words[i].shape.capital() {
-            return None;
-        }
-        let dated = self.weekday_of_date(i);
-        let _ = weekday;
-        dated
+    pub fn weekday_short(&mut self, i: usize) -> Option<Match> {
+        self.words[i].shape.capital().then(|| self.weekday_of_date(i)).flatten()
     }
 
     /// `on Wednesdays`

@@ -32,7 +32,7 @@ pub enum Class {
     /// A weekday, Monday 0.
     Weekday(i8),
     /// `Fri`
-    WeekdayShort(i8),
+    WeekdayShort,
     /// `Fridays`
     Weekdays(i8),
     /// `week`
@@ -78,7 +78,7 @@ pub enum Class {
     Latest,
     Recent,
     Each,
-    Other2,
+    Alternate,
     Early,
     Mid,
     Late,
@@ -139,9 +139,9 @@ pub enum Cue {
 }
 
 use Class::{
-    A, About, After, Ago, Before, Coming, Cue as C, Current, Deictic, Each, Early, Edge, Ended,
-    Fiscal, Following, Fuzzy, Holiday, Last, Late, Latest, Meridiem, Mid, Month, Next, Number, Of,
-    Ordinal, Other2, Part, Past, Period, Prep as P, Previous, Recent, Recurring, Ref, Same,
+    A, About, After, Ago, Alternate, Before, Coming, Cue as C, Current, Deictic, Each, Early, Edge,
+    Ended, Fiscal, Following, Fuzzy, Holiday, Last, Late, Latest, Meridiem, Mid, Month, Next,
+    Number, Of, Ordinal, Part, Past, Period, Prep as P, Previous, Recent, Recurring, Ref, Same,
     Season as S, That, The, This, Tonight, Unit as U, Units, Weekday, WeekdayShort, Weekdays,
 };
 
@@ -177,13 +177,7 @@ const TABLE: &[(Class, &str)] = &[
     (Weekday(4), "friday"),
     (Weekday(5), "saturday"),
     (Weekday(6), "sunday"),
-    (WeekdayShort(0), "mon"),
-    (WeekdayShort(1), "tue tues"),
-    (WeekdayShort(2), "wed"),
-    (WeekdayShort(3), "thu thur thurs"),
-    (WeekdayShort(4), "fri"),
-    (WeekdayShort(5), "sat"),
-    (WeekdayShort(6), "sun"),
+    (WeekdayShort, "mon tue tues wed thu thur thurs fri sat sun"),
     (Weekdays(0), "mondays"),
     (Weekdays(1), "tuesdays"),
     (Weekdays(2), "wednesdays"),
@@ -320,7 +314,7 @@ const TABLE: &[(Class, &str)] = &[
     (Latest, "latest"),
     (Recent, "recent"),
     (Each, "each every"),
-    (Other2, "other"),
+    (Alternate, "other"),
     (Early, "early earlier"),
     (Mid, "mid middle"),
     (Late, "late later"),

@@ -97,7 +97,7 @@ impl<'t> Scan<'t> {
             class,
             Class::Month(..)
                 | Class::Weekday(_)
-                | Class::WeekdayShort(_)
+                | Class::WeekdayShort
                 | Class::Weekdays(_)
                 | Class::Holiday
                 | Class::Meridiem(_)
@@ -153,7 +153,7 @@ impl<'t> Scan<'t> {
         match class {
             Class::Month(..) => self.month(i),
             Class::Weekday(weekday) => self.weekday(i, weekday),
-            Class::WeekdayShort(weekday) => self.weekday_short(i, weekday),
+            Class::WeekdayShort => self.weekday_short(i),
             Class::Weekdays(weekday) => self.weekdays(i, weekday),
             Class::Digits(..) => self.number(i),
             Class::Dotted => self.numeric_date(i),

@@ -77,10 +77,10 @@ impl Scan<'_> {
             Class::Early => self.year_earlier(left, i, unit),
             Class::Ago => self.year_earlier(left, i, unit),
             Class::Each => Some(Match::new(left, i, Timex::Length(Some(1), unit))),
-            Class::Other2 if self.class_left(left) == Class::Each => {
+            Class::Alternate if self.class_left(left) == Class::Each => {
                 Some(Match::new(left - 1, i, Timex::Length(Some(2), unit)))
             }
-            Class::Other2 if self.class_left(left) == Class::The && unit == Unit::Day => {
+            Class::Alternate if self.class_left(left) == Class::The && unit == Unit::Day => {
                 Some(Match::new(left - 1, i, Timex::Past))
             }
             Class::The => self.the_unit(left, i, unit, fiscal),
