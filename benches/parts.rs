@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use dateline::analysis::{Analyzer, words};
+use dateline::analysis::{Analyzer, time, words};
 use dateline::article::Article;
 use dateline::base::Day;
 use dateline::index::Archive;
@@ -38,6 +38,19 @@ fn analysis(criterion: &mut Criterion) {
     group.bench_function("words", |bencher| {
         bencher.iter(|| articles.iter().map(|article| words(&article.body).len()).sum::<usize>());
     });
+    let cut: Vec<_> = articles.iter().map(|article| words(&article.body)).collect();
+    group.bench_function("times", |bencher| {
+        bencher.iter(|| {
+            let texts = articles.iter().zip(&cut).map(|(article, words)| time::Text {
+                body: &article.body,
+                words,
+                lang: article.lang.as_deref(),
+                published: article.date,
+                filed: article.filed,
+            });
+            texts.map(|text| time::find_times(&text).len()).sum::<usize>()
+        });
+    });
     for (name, entities) in [("without entities", false), ("with entities", true)] {
         let mut analyzer = if entities { Analyzer::new() } else { Analyzer::without_entities() };
         group.bench_function(name, |bencher| {
@@ -61,9 +74,14 @@ fn questions(criterion: &mut Criterion) {
     let archive = Archive::in_memory(analysed).expect("an index in memory");
     let options = Options { sort: Sort::Relevance, limit: 10, offset: 0 };
     let mut group = criterion.benchmark_group("search");
-    for text in
-        ["vaccine hackers", "\"trade talks\"", "vaccine w/5 research", "person:raab", "hack*"]
-    {
+    for text in [
+        "vaccine hackers",
+        "\"trade talks\"",
+        "vaccine w/5 research",
+        "person:raab",
+        "hack*",
+        "about:2020-07",
+    ] {
         group.bench_function(text, |bencher| {
             bencher.iter(|| {
                 let query = parse(text, Day::MAX).expect("a query").query;

@@ -15,6 +15,7 @@ mod paragraphs;
 mod scanned;
 mod stem;
 pub mod terms;
+pub mod time;
 mod words;
 
 pub use analyzer::{Analysed, Analyzer, Sentence, joined, truncated};

@@ -71,6 +71,18 @@ impl Day {
         self.0.weekday().to_monday_zero_offset()
     }
 
+    /// The week of ISO 8601 it lies in, 1 to 53, and the year that week is counted to.
+    pub fn iso_week(self) -> (i16, i8) {
+        let week = self.0.iso_week_date();
+        (week.year(), week.week())
+    }
+
+    /// The Monday of that week of ISO 8601; `None` where the year has no such week.
+    pub fn of_iso_week(year: i16, week: i8) -> Option<Day> {
+        let week = jiff::civil::ISOWeekDate::new(year, week, jiff::civil::Weekday::Monday).ok()?;
+        Some(Day(week.date())).filter(|day| day.year() >= 0)
+    }
+
     /// Today, by this machine's clock and zone. Only the outermost layer asks.
     pub fn today() -> Day {
         Day(jiff::Zoned::now().date())
@@ -200,6 +212,51 @@ impl<'de> Deserialize<'de> for PartialDate {
     }
 }
 
+/// One day of each year, such as 13 April; the 29th of February is one, of leap years.
+///
+/// # Example
+///
+/// ```
+/// use dateline::base::{Day, DayOfYear};
+/// let day = DayOfYear::new(4, 13).expect("a day");
+/// assert!(day.is(Day::new(1921, 4, 13).expect("a day")));
+/// assert_eq!(day.to_string(), "*-04-13");
+/// assert_eq!(DayOfYear::new(2, 30), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DayOfYear {
+    month: i8,
+    day: i8,
+}
+
+impl DayOfYear {
+    /// The day of that month, 1 to 12; `None` where no year has it.
+    pub fn new(month: i8, day: i8) -> Option<DayOfYear> {
+        // 2000 was a leap year.
+        Day::new(2000, month, day).map(|_| DayOfYear { month, day })
+    }
+
+    /// Whether `day` is that day of its year.
+    pub fn is(self, day: Day) -> bool {
+        (day.month(), day.day()) == (self.month, self.day)
+    }
+
+    /// Whether one of `days` is.
+    pub fn is_in(self, days: DayRange) -> bool {
+        // In eight years in a row there is a leap year, whatever the century.
+        let most = days.last.year().min(days.first.year().saturating_add(8));
+        (days.first.year()..=most)
+            .filter_map(|year| Day::new(year, self.month, self.day))
+            .any(|day| days.first <= day && day <= days.last)
+    }
+}
+
+impl fmt::Display for DayOfYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "*-{:02}-{:02}", self.month, self.day)
+    }
+}
+
 /// Consecutive days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DayRange {
@@ -221,6 +278,11 @@ impl DayRange {
     /// Whether the two share a day.
     pub fn overlaps(self, other: DayRange) -> bool {
         self.first <= other.last && other.first <= self.last
+    }
+
+    /// Whether every day of `other` is a day of this.
+    pub fn contains(self, other: DayRange) -> bool {
+        self.first <= other.first && other.last <= self.last
     }
 
     /// The days in both, if any.

@@ -1,7 +1,7 @@
 //! Which words do all layers share?
 //!
 //! A [`Span`] of text, a civil [`Day`] and what can be said of one with less than full precision
-//! ([`PartialDate`], [`DayRange`]), and the two kinds of bad news: a [`Warning`] (one story was odd,
+//! ([`PartialDate`], [`DayRange`], [`DayOfYear`]), and the two kinds of bad news: a [`Warning`] (one story was odd,
 //! work goes on) and an [`Error`] (the work stops).
 
 mod day;
@@ -9,7 +9,7 @@ mod error;
 mod span;
 mod warning;
 
-pub use day::{Day, DayRange, PartialDate};
+pub use day::{Day, DayOfYear, DayRange, PartialDate};
 pub use error::{Error, ErrorKind, Result};
 pub use span::Span;
 pub use warning::Warning;

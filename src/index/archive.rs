@@ -47,6 +47,8 @@ pub struct Columns {
     pub entity_column: Option<StrColumn>,
     /// 1 where the text looks like a scan.
     pub scanned: Arc<dyn ColumnValues<u64>>,
+    /// The times articles speak of.
+    pub about: Arc<InvertedIndexReader>,
     /// Packed dates.
     pub dates: Arc<dyn ColumnValues<u64>>,
     /// First halves of the keys.
@@ -78,6 +80,7 @@ impl Columns {
             entities: reader.inverted_index(fields.entities)?,
             entity_column: fast.str("entities")?,
             scanned: fast.column_first_or_default("scanned")?,
+            about: reader.inverted_index(fields.about)?,
             dates: fast.column_first_or_default("date")?,
             order: fast.column_first_or_default("order")?,
             norms: reader.get_fieldnorms_reader(fields.text)?,

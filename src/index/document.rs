@@ -6,9 +6,9 @@ use tantivy::TantivyDocument;
 use crate::analysis::Analysed;
 use crate::analysis::entities::{Definition, Kind, Standing};
 use crate::article::{Key, Origin};
-use crate::base::{PartialDate, Span};
+use crate::base::{Day, DayRange, PartialDate, Span};
 
-use super::schema::{Fields, acronym_entry, entity_entry, names_term, pack_date};
+use super::schema::{Fields, acronym_entry, entity_entry, names_term, pack_date, pack_time};
 
 /// An article as the index keeps it: what was published, and what was found in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,7 @@ pub struct StoredArticle {
     pub n_words: u32,
     pub entities: Vec<StoredEntity>,
     pub sentences: Vec<StoredSentence>,
+    pub times: Vec<StoredTime>,
     pub body: String,
 }
 
@@ -75,9 +76,23 @@ pub struct StoredSentence {
     pub words_and_paragraph: u32,
 }
 
+/// A time the body speaks of, as steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredTime {
+    /// Bytes from the end of the last expression (from the start of the body, for the first).
+    pub after: u32,
+    /// How many bytes it takes.
+    pub len: u32,
+    /// The number of its first day.
+    pub first: u32,
+    /// How many days follow that one.
+    pub more: u32,
+}
+
 impl StoredArticle {
     /// Takes an analysed article apart into what is stored.
     pub fn new(analysed: Analysed) -> (StoredArticle, crate::analysis::Tokens) {
+        let times = stored_times(&analysed);
         let Analysed { article, lang, tokens, sentences, entities, n_words, .. } = analysed;
         let key = Key::of(&article.origin, article.own_id.as_deref());
         let id = article.own_id.unwrap_or_else(|| key.to_string()[..16].to_owned());
@@ -128,6 +143,7 @@ impl StoredArticle {
             n_words,
             entities,
             sentences,
+            times,
             body: article.body,
         };
         (stored, tokens)
@@ -144,6 +160,18 @@ impl StoredArticle {
                 position,
                 paragraph: stored.words_and_paragraph % 2 == 1,
             }
+        })
+    }
+
+    /// The times the body speaks of: bytes and days, in order. Its own date line is not among them.
+    pub fn times(&self) -> impl Iterator<Item = (Span, DayRange)> + '_ {
+        let mut at = 0u32;
+        self.times.iter().filter_map(move |stored| {
+            let start = at.checked_add(stored.after)?;
+            at = start.checked_add(stored.len)?;
+            let first = Day::from_number(stored.first)?;
+            let last = first.plus(i64::from(stored.more))?;
+            Some((Span { start, end: at }, DayRange { first, last }))
         })
     }
 
@@ -170,6 +198,18 @@ fn printed(name: &str) -> String {
     let line = name.split(|c: char| c.is_whitespace() || c.is_control());
     let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     crate::analysis::truncated(&line).to_owned()
+}
+
+fn stored_times(analysed: &Analysed) -> Vec<StoredTime> {
+    let mut end = 0;
+    let stored = analysed.times_told().map(|(span, days)| {
+        let after = span.start.saturating_sub(end);
+        end = span.end;
+        let first = days.first.number();
+        let more = days.last.number().saturating_sub(first);
+        StoredTime { after, len: span.end - span.start, first, more }
+    });
+    stored.collect()
 }
 
 /// The document tantivy is given for an analysed article.
@@ -200,6 +240,12 @@ pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
     document.add_u64(fields.order, Key(stored.key).prefix());
     document.add_text(fields.text, tokens.into_encoded());
     document.add_u64(fields.date, pack_date(stored.date));
+    let mut times: Vec<[u8; 6]> = stored.times().map(|(_, days)| pack_time(days)).collect();
+    times.sort_unstable();
+    times.dedup();
+    for time in times {
+        document.add_bytes(fields.about, &time);
+    }
     for (field, value) in [
         (fields.lang, &stored.lang),
         (fields.source, &stored.source),

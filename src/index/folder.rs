@@ -259,7 +259,7 @@ mod tests {
         folder.switch(&lock, &generation).expect("switched");
         let path = generation.dir.join(FORMAT_FILE);
         let text = fs::read_to_string(&path).expect("a manifest");
-        fs::write(&path, text.replace("\"analyzer\": 2", "\"analyzer\": 99")).expect("written");
+        fs::write(&path, text.replace("\"analyzer\": ", "\"analyzer\": 99")).expect("written");
         assert_eq!(folder.current().map(|_| ()).unwrap_err().code(), "E-VERSION");
         fs::write(&path, "{").expect("written");
         assert_eq!(folder.current().map(|_| ()).unwrap_err().code(), "E-DAMAGED");

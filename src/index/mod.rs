@@ -27,14 +27,14 @@ mod validity;
 pub use archive::{Archive, Columns, Summary};
 pub use corrections::{AliasFile, Correction, Says, kind_name, kind_named};
 pub use curated::{Curated, CuratedName, edit_aliases, file_of};
-pub use document::{StoredArticle, StoredEntity, StoredSentence};
+pub use document::{StoredArticle, StoredEntity, StoredSentence, StoredTime};
 pub use folder::Folder;
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
 pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
 pub use schema::{
-    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, read_entity_entry,
-    unpack_date,
+    DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, pack_date, pack_time,
+    read_entity_entry, unpack_date, unpack_time,
 };
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
 pub use validity::Validity;

@@ -9,6 +9,7 @@
 //! | `names` | text, indexed whole | `standing word NUL key` for each word of each entity, `= kind short NUL long` for each acronym defined: the dictionary of names |
 //! | `entities` | text, indexed whole, fast | `key NUL standing name` for each entity, the name as printed: the evidence of the archive |
 //! | `scanned` | u64, fast | 1 where the text looks like the scan of a printed page |
+//! | `about` | 6 bytes, indexed | each time the text speaks of, packed by [`pack_time`] |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
 //! | `source`, `section`, `byline` | text, fast | as printed, for counting |
@@ -25,7 +26,7 @@ use tantivy::schema::{
 
 use crate::analysis::entities::{Kind, Standing};
 use crate::analysis::terms::{NameWord, kind_letter, standing_letter, standing_of};
-use crate::base::PartialDate;
+use crate::base::{Day, DayRange, PartialDate};
 
 use super::tokenizer::REPLAY;
 
@@ -40,6 +41,7 @@ pub struct Fields {
     pub names: Field,
     pub entities: Field,
     pub scanned: Field,
+    pub about: Field,
     pub date: Field,
     pub lang: Field,
     pub source: Field,
@@ -74,6 +76,7 @@ impl Fields {
             names: schema.add_text_field("names", whole(false)),
             entities: schema.add_text_field("entities", whole(true)),
             scanned: schema.add_u64_field("scanned", NumericOptions::from(FAST)),
+            about: schema.add_bytes_field("about", BytesOptions::default().set_indexed()),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
             source: schema.add_text_field("source", counted.clone()),
@@ -117,6 +120,31 @@ pub fn unpack_date(packed: u64) -> Option<PartialDate> {
         3 => Some(PartialDate::Day(first)),
         _ => None,
     }
+}
+
+/// A time that a text speaks of as a term: the numbers of its first and its last day, three bytes
+/// each, so that the dictionary holds them in the order of first days.
+///
+/// # Example
+///
+/// ```
+/// use dateline::base::PartialDate;
+/// use dateline::index::{pack_time, unpack_time};
+/// let may = "1931-05".parse::<PartialDate>().expect("a month").range();
+/// assert_eq!(unpack_time(&pack_time(may)), Some(may));
+/// ```
+pub fn pack_time(days: DayRange) -> [u8; 6] {
+    // The last day there is has the number 3,652,424, which fits into 22 bits.
+    let [_, a, b, c] = days.first.number().to_be_bytes();
+    let [_, d, e, f] = days.last.number().to_be_bytes();
+    [a, b, c, d, e, f]
+}
+
+/// The time that [`pack_time`] packed.
+pub fn unpack_time(term: &[u8]) -> Option<DayRange> {
+    let [a, b, c, d, e, f] = *term else { return None };
+    let day = |bytes| Day::from_number(u32::from_be_bytes(bytes));
+    Some(DayRange::new(day([0, a, b, c])?, day([0, d, e, f])?))
 }
 
 /// The entry of the dictionary of names for one word of the entity `key`.
@@ -195,6 +223,20 @@ pub fn names_key(entry: &[u8]) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::analysis::fold;
+
+    #[test]
+    fn times_pack_in_the_order_of_first_days() {
+        let days = |text: &str| text.parse::<PartialDate>().expect("a date").range();
+        let all: Vec<[u8; 6]> =
+            ["0000", "1665-11-07", "1931-05-01", "1931-05", "1931-06", "9999-12-31"]
+                .iter()
+                .map(|text| pack_time(days(text)))
+                .collect();
+        assert!(all.is_sorted());
+        assert_eq!(unpack_time(&pack_time(DayRange::ALL)), Some(DayRange::ALL));
+        assert_eq!(unpack_time(&[0; 5]), None);
+        assert_eq!(unpack_time(&[255; 6]), None);
+    }
 
     #[test]
     fn dates_pack_in_order() {

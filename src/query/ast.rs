@@ -2,7 +2,8 @@
 //!
 //! A new operator is a new [`Kind`] or [`Proximity`], a new leaf a new `Kind`; nothing else changes.
 
-use crate::base::{DayRange, Span};
+use crate::base::{DayOfYear, DayRange, Span};
+use crate::query::about::About;
 use crate::query::fields::Field;
 
 /// What the reader asked for, before any word of it is analysed.
@@ -40,6 +41,10 @@ pub enum Kind {
     Phrase(String),
     /// Days of publication; a part that stands for itself, whatever field it is bracketed into.
     Date(DayRange),
+    /// Published on that day of any year.
+    OnDay(DayOfYear),
+    /// Days the text speaks of; a part that stands for itself, like [`Date`](Kind::Date).
+    About(About),
     /// A state an article can be in.
     Is(State),
     /// Two or more parts with only blanks between them. All of them are asked for, but how strictly
@@ -96,7 +101,12 @@ impl Node {
             }
             Kind::Field(field, part) => field.has_places() && part.has_places(),
             Kind::Exact(part) => part.has_places(),
-            Kind::Everything | Kind::Date(_) | Kind::Is(_) | Kind::Not(_) => false,
+            Kind::Everything
+            | Kind::Date(_)
+            | Kind::OnDay(_)
+            | Kind::About(_)
+            | Kind::Is(_)
+            | Kind::Not(_) => false,
         }
     }
 

@@ -7,8 +7,9 @@
 use std::mem::{replace, take};
 
 use crate::base::{Day, Span};
+use crate::query::about::{About, yearly};
 use crate::query::ast::{Kind, Node, Proximity, State, Word};
-use crate::query::dates::{days, is_bare_range};
+use crate::query::dates::{days, is_bare_range, is_meant_as_date};
 use crate::query::fields::{Bound, Name};
 use crate::query::lex::{Lexeme, Token, is_searchable, note_bare_date};
 use crate::query::note::{self, Note, Read, Refusal, quoted};
@@ -179,6 +180,10 @@ impl<'a> Builder<'a> {
             (Some(Name::Date(bound)), token) => {
                 return self.part(Item::leaf(whole, self.date(bound, &token, span)?));
             }
+            (Some(name @ (Name::On | Name::About)), token) => {
+                let kind = self.on_or_about(name, token, whole, span)?;
+                return self.part(Item::leaf(whole, kind));
+            }
             (Some(Name::Is), token) => {
                 return self.part(Item::leaf(whole, self.state(&token, span)?));
             }
@@ -221,6 +226,45 @@ impl<'a> Builder<'a> {
         days(bound, value, self.today)
             .map(Kind::Date)
             .map_err(|refusal| Refusal { start, ..refusal })
+    }
+
+    /// The value of `on:` or `about:`: days, or text where it is no date and was not meant for one.
+    fn on_or_about(&mut self, name: Name, token: Token, whole: Span, span: Span) -> Read<Kind> {
+        let (value, start) = self.value(&token, span);
+        let read = match name {
+            Name::About => About::read(value, self.today).map(Kind::About),
+            _ => yearly(value).and_then(|day| match day {
+                Some(day) => Ok(Kind::OnDay(day)),
+                None => days(Bound::In, value, self.today).map(Kind::Date),
+            }),
+        };
+        let refusal = match read {
+            Ok(kind) => return Ok(kind),
+            Err(refusal) if is_meant_as_date(value) => return Err(Refusal { start, ..refusal }),
+            Err(refusal) => refusal,
+        };
+        let text = match token {
+            Token::Everything => {
+                let hint = "days are written 2020-08, a day of each year *-04-13";
+                return Err(Refusal { start, ..refusal }.hint(hint));
+            }
+            Token::Phrase(inside) => Kind::Phrase(inside.of(self.text).to_owned()),
+            Token::Word(word) => {
+                let bare = value.trim_end_matches('*');
+                let prefix = word.prefix || bare.len() < value.len();
+                // What could be read otherwise without its field stands as it is.
+                let plain = bare.chars().all(char::is_alphabetic);
+                if plain && !matches!(bare, "AND" | "OR" | "NOT") {
+                    Kind::Word(Word { text: bare.to_owned(), prefix })
+                } else {
+                    Kind::Phrase(bare.to_owned())
+                }
+            }
+            _ => Kind::Phrase(value.to_owned()),
+        };
+        let told = format!("{} is no date; searched as text", quoted(value));
+        self.notes.push(Note::new(note::FIELD, whole, told));
+        Ok(text)
     }
 
     fn state(&self, token: &Token, span: Span) -> Read<Kind> {

@@ -5,7 +5,7 @@ use crate::query::fields::Bound;
 use crate::query::note::{Read, Refusal, quoted};
 
 const FORMS: &str = "dates are written 2020, 2020-07, 2020-07-16, today or yesterday, \
-                     ranges 2019..2020-07, 2019.., ..2020";
+                     ranges 2019..2020-07, 2019.., ..2020, 1980s";
 
 /// Reads one period, as the flags `--from`, `--to` and `--today` take it, into all of its days.
 ///
@@ -121,6 +121,9 @@ fn period(text: &str, today: Day) -> Read<DayRange> {
     if let Ok(date) = text.parse::<PartialDate>() {
         return Ok(date.range());
     }
+    if let Some(decade) = decade(text) {
+        return Ok(decade);
+    }
     if has_date_form(text) {
         return Err(Refusal::new(0, format!("{} is not in the calendar", quoted(text))));
     }
@@ -129,12 +132,28 @@ fn period(text: &str, today: Day) -> Read<DayRange> {
     })
 }
 
+/// `1980s`: ten years.
+fn decade(text: &str) -> Option<DayRange> {
+    let first = text.strip_suffix('s').filter(|year| year.len() == 4 && year.ends_with('0'))?;
+    let Ok(PartialDate::Year(year)) = first.parse() else { return None };
+    let last = PartialDate::year(year + 9)?;
+    Some(DayRange::new(PartialDate::Year(year).range().first, last.range().last))
+}
+
 /// What is said of a date field without a date, in the query and here alike.
 pub(super) fn missing() -> Refusal {
     Refusal::new(0, "a date is missing").hint(
         "in a shell quote it, 'date:>=2020-07', or write since:2020-07; quote \"date:\" to search \
          the word",
     )
+}
+
+/// Whether the value of `about:` or `on:` can only have been meant as a date, so that one that is none
+/// is refused, not searched as text: only digits and what dates are written with.
+pub(super) fn is_meant_as_date(text: &str) -> bool {
+    let of_date =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '*' | '~' | '<' | '>' | '=');
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_date)
 }
 
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, in the calendar or not.
@@ -215,6 +234,10 @@ mod tests {
             ("2020..2020-03", "2020-01-01..2020-03-31"),
             ("2019..", "2019-01-01.."),
             ("..2020", "..2020-12-31"),
+            ("1980s", "1980-01-01..1989-12-31"),
+            ("1970s..1980s", "1970-01-01..1989-12-31"),
+            (">1980s", "1990-01-01.."),
+            ("1985s", "`1985s` is not a date"),
             (">=2020-07", "2020-07-01.."),
             (">2020-07", "2020-08-01.."),
             ("<2020-07", "..2020-06-30"),

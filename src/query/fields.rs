@@ -38,6 +38,10 @@ pub enum Field {
 pub(super) enum Name {
     Field(Field),
     Date(Bound),
+    /// `on:` — a date, or a day of each year.
+    On,
+    /// `about:` — what the text speaks of.
+    About,
     Is,
 }
 
@@ -57,7 +61,7 @@ pub(super) enum Bound {
 }
 
 /// Every name, the canonical one of each field first.
-pub(super) const NAMES: [(&str, Name); 32] = [
+pub(super) const NAMES: [(&str, Name); 34] = [
     ("headline", Name::Field(Field::Headline)),
     ("title", Name::Field(Field::Headline)),
     ("hd", Name::Field(Field::Headline)),
@@ -89,6 +93,8 @@ pub(super) const NAMES: [(&str, Name); 32] = [
     ("before", Name::Date(Bound::Before)),
     ("since", Name::Date(Bound::Since)),
     ("until", Name::Date(Bound::Until)),
+    ("on", Name::On),
+    ("about", Name::About),
     ("is", Name::Is),
 ];
 

@@ -239,7 +239,13 @@ impl<'a> Lexer<'a> {
         self.push(Token::Field(found), name.len() + 1);
         match found {
             _ if value.is_empty() => {}
-            Name::Date(_) | Name::Is => {
+            Name::On | Name::About if !is_searchable(value) => {
+                self.drop_prefix();
+                let text = format!("{name}: and a value without letter or digit were left out");
+                self.note(note::PUNCTUATION, value.len(), text);
+                self.skip(value.len());
+            }
+            Name::Date(_) | Name::On | Name::About | Name::Is => {
                 let word = Word { text: value.to_owned(), prefix: false };
                 self.push(Token::Word(word), value.len());
             }

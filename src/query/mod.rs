@@ -5,6 +5,7 @@
 //! is analysed, every node keeps the text as typed and its place in it. What was odd comes back as
 //! [`Note`]s; only what cannot be meant is an error. The grammar stands at the head of `parse.rs`.
 
+mod about;
 mod ast;
 mod build;
 mod dates;
@@ -18,6 +19,7 @@ mod plan;
 mod planner;
 mod print;
 
+pub use about::{About, Reach, When};
 pub use ast::{Kind, Node, Proximity, Query, State, Word};
 pub use dates::parse_day_expression;
 pub use fields::Field;

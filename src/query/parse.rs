@@ -14,12 +14,15 @@
 //! phrase   = QUOTE , text , QUOTE ;               (* any double quotes; "text" without them *)
 //! field    = NAME , ":" , ( word | phrase | group | exact )
 //!          | ( "date" | "published" ) , ":" , days
+//!          | "on" , ":" , ( days | yearly )
+//!          | "about" , ":" , [ "~" ] , ( days | yearly )
 //!          | ( "after" | "before" | "since" | "until" ) , ":" , date
 //!          | "is" , ":" , "undated" ;
 //! days     = date | date , ".." | ".." , date | range | ( ">" | ">=" | "<" | "<=" ) , date ;
 //! range    = date , ".." , date ;                 (* on its own: ends in digits only *)
-//! date     = YYYY | YYYY-MM | YYYY-MM-DD | "today" | "yesterday"
+//! date     = YYYY | YYYY-MM | YYYY-MM-DD | YYY0s | "today" | "yesterday"
 //!          | D/M/YYYY | M/D/YYYY ;                (* where only one of the two is in the calendar *)
+//! yearly   = "*-MM-DD" ;                          (* that day of any year *)
 //! PROXIMITY = ( "w/" | "near/" | "pre/" | "adj/" ) , DIGITS ;   (* in any case; 1 to 255 *)
 //! NAME     = headline | title | hd | body | person | people | who | org | orgs | organization
 //!          | organizations | place | places | entity | dateline | source | paper | publisher
@@ -100,13 +103,13 @@ fn read(text: &str, today: Day) -> Read<Parsed> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
+mod round_trips;
 
+#[cfg(test)]
+mod tests {
+    use super::round_trips::round_trips;
     use super::*;
-    use crate::query::ast::{Kind, Node, Proximity, State, Word};
-    use crate::query::fields::Field;
-    use crate::query::lex::is_searchable;
+    use crate::query::ast::{Kind, Node};
 
     fn today() -> Day {
         Day::new(2020, 7, 16).expect("a real day")
@@ -277,7 +280,7 @@ mod tests {
             }),
             ("after:dinner", {
                 "query:7: E-QUERY: `dinner` is not a date | dates are written 2020, 2020-07, \
-                 2020-07-16, today or yesterday, ranges 2019..2020-07, 2019.., ..2020"
+                 2020-07-16, today or yesterday, ranges 2019..2020-07, 2019.., ..2020, 1980s"
             }),
             ("is:original", {
                 "query:4: E-QUERY: `original` is no state of an article | there is is:undated"
@@ -580,114 +583,5 @@ mod tests {
         };
         let thread = std::thread::Builder::new().stack_size(256 * 1024).spawn(work);
         thread.expect("a thread starts").join().expect("no panic");
-    }
-
-    fn round_trips(query: &Query) {
-        let canonical = query.to_string();
-        if canonical.len() > MAX_BYTES {
-            return;
-        }
-        let again = parse(&canonical, today()).expect("the canonical form reads").query;
-        assert_eq!(again.root.without_spans(), query.root.without_spans(), "{canonical}");
-        assert_eq!(again.to_string(), canonical);
-    }
-
-    /// Trees as [`parse`] makes them, near operands with places only.
-    fn tree() -> impl Strategy<Value = Node> {
-        let node = |kind| Node { span: crate::base::Span::new(0, 0), kind };
-        let text = "[a-zA-Zé0-9][a-zé0-9'&.]{0,6}".prop_filter("no operator", |text| {
-            !matches!(text.as_str(), "AND" | "OR" | "NOT") && !text.contains("..")
-        });
-        let word = (text, any::<bool>())
-            .prop_map(move |(text, prefix)| node(Kind::Word(Word { text, prefix })));
-        let phrase = "[ a-zA-Z*()':/-]{0,12}"
-            .prop_filter("searchable", |text| is_searchable(text))
-            .prop_map(move |text| node(Kind::Phrase(text)));
-        let field = prop::sample::select(vec![
-            Field::Headline,
-            Field::Body,
-            Field::Person,
-            Field::Organization,
-            Field::Place,
-            Field::Entity,
-        ]);
-        let how = prop_oneof![
-            (1..=255u8).prop_map(Proximity::Within),
-            (1..=255u8).prop_map(Proximity::Before)
-        ];
-        let placed = prop_oneof![word, phrase].prop_recursive(4, 16, 3, move |inner| {
-            let two = (inner.clone(), inner.clone());
-            let some = prop::collection::vec(inner.clone(), 2..4);
-            prop_oneof![
-                (how.clone(), two).prop_map(move |(how, (left, right))| {
-                    node(Kind::Near(how, Box::new(left), Box::new(right)))
-                }),
-                some.clone().prop_map(move |parts| node(Kind::Blank(parts))),
-                some.clone().prop_map(move |parts| node(Kind::And(parts))),
-                some.prop_map(move |parts| node(Kind::Or(parts))),
-                inner.clone().prop_map(move |part| node(Kind::Exact(Box::new(part)))),
-                (field.clone(), inner)
-                    .prop_map(move |(field, part)| node(Kind::Field(field, Box::new(part)))),
-            ]
-        });
-        let day = (0u32..3_652_058).prop_map(|n| Day::from_number(n).unwrap_or(Day::MIN));
-        let days = (day.clone(), day).prop_map(|(a, b)| crate::base::DayRange::new(a, b));
-        prop_oneof![
-            6 => placed,
-            1 => days.prop_map(move |days| node(Kind::Date(days))),
-            1 => Just(node(Kind::Is(State::Undated))),
-            1 => Just(node(Kind::Everything)),
-        ]
-        .prop_recursive(4, 32, 4, move |inner| {
-            let some = prop::collection::vec(inner.clone(), 2..5);
-            prop_oneof![
-                some.clone().prop_map(move |parts| node(Kind::Blank(parts))),
-                some.clone().prop_map(move |parts| node(Kind::And(parts))),
-                some.prop_map(move |parts| node(Kind::Or(parts))),
-                inner.prop_map(move |part| node(Kind::Not(Box::new(part)))),
-            ]
-        })
-    }
-
-    /// Text made of what the language is made of, so that the rare cases meet.
-    fn near_queries() -> impl Strategy<Value = String> {
-        let pieces = "a Bc AND OR NOT w/3 pre/300 near/0 w/s ( ) \" “ - + * ~1 ^2 : / .. 2020 2019-02 \
-                      5 ! ? headline: person: exact exact( id: date: Date: after: is:undated foo: é && >= today \
-                      ' , \u{0}";
-        let piece = prop::sample::select(pieces.split(' ').collect::<Vec<_>>());
-        prop::collection::vec((piece, prop::sample::select(vec!["", "", " "])), 0..24).prop_map(
-            |pieces| pieces.into_iter().flat_map(|(piece, blank)| [piece, blank]).collect(),
-        )
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
-
-        #[test]
-        fn trees_survive_printing(root in tree()) {
-            round_trips(&Query { root });
-        }
-
-        #[test]
-        fn near_queries_survive_printing(text in near_queries()) {
-            if let Ok(parsed) = parse(&text, today()) {
-                round_trips(&parsed.query);
-                for note in &parsed.notes {
-                    prop_assert!(text.get(note.span.start as usize..note.span.end as usize).is_some());
-                }
-            }
-        }
-
-        #[test]
-        fn any_text_survives_printing(text in any::<String>()) {
-            if let Ok(parsed) = parse(&text, today()) {
-                round_trips(&parsed.query);
-            }
-        }
-
-        #[test]
-        fn any_bytes_survive_reading(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = parse(&String::from_utf8_lossy(&bytes), today());
-        }
     }
 }

@@ -6,8 +6,9 @@
 
 use crate::analysis::NameWord;
 use crate::analysis::entities::Kind;
-use crate::base::DayRange;
+use crate::base::{DayOfYear, DayRange};
 use crate::index::{EntityId, Validity};
+use crate::query::about::About;
 
 /// A query, ready to be answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,10 @@ pub enum Clause {
     Fact(Pattern),
     /// Published on a day of the range; a month or year counts when any of its days does.
     Date(DayRange),
+    /// Published on that day of any year; only where the day is known.
+    OnDay(DayOfYear),
+    /// The text speaks of a time that lies so; the article's own date line does not count.
+    About(About),
     /// Published on no known day.
     Undated,
     /// In this language.

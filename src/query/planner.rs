@@ -192,6 +192,8 @@ impl Planner {
         match &node.kind {
             Kind::Everything => Some(Clause::All),
             Kind::Date(days) => Some(Clause::Date(*days)),
+            Kind::OnDay(day) => Some(Clause::OnDay(*day)),
+            Kind::About(about) => Some(Clause::About(*about)),
             Kind::Is(State::Undated) => Some(Clause::Undated),
             Kind::Not(part) => {
                 Some(Clause::Not(Box::new(self.clause(part, place).unwrap_or(Clause::Nothing))))

@@ -22,6 +22,8 @@ impl Display for Node {
             }
             Kind::Phrase(text) => write!(f, "\"{text}\""),
             Kind::Date(days) => write!(f, "date:{}", dates::canonical(*days)),
+            Kind::OnDay(day) => write!(f, "on:{day}"),
+            Kind::About(about) => write!(f, "about:{about}"),
             Kind::Is(State::Undated) => f.write_str("is:undated"),
             Kind::Blank(parts) => join(f, parts, " "),
             Kind::And(parts) => join(f, parts, " AND "),

@@ -359,6 +359,14 @@ pub fn render_analysis(report: &AnalyzeReport, page: Page) -> String {
             style.aside(&forms.join(", "))
         ));
     }
+    for time in &report.dates {
+        text.push_str(&format!(
+            "{:12}  {}  {}\n",
+            "time",
+            style.headline(&time.value),
+            style.aside(&safe_line(&time.text))
+        ));
+    }
     text
 }
 

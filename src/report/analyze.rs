@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::entities::{Kind, SHOWN};
 use crate::analysis::{Analysed, Analyzer};
-use crate::article::{Article, Origin};
+use crate::article::{Article, DatelineDay, Origin};
 use crate::base::{Error, ErrorKind, Result, Span};
 
 /// What was seen in one text. Serializes to the JSON of the contract.
@@ -24,7 +24,7 @@ pub struct AnalyzeReport {
     pub body: String,
     /// The people, organizations and places it names.
     pub entities: Vec<EntityReport>,
-    /// The dates it speaks of; none are resolved yet.
+    /// The times it speaks of, each with its value.
     pub dates: Vec<DateReport>,
 }
 
@@ -66,7 +66,7 @@ pub struct DateReport {
 /// Analyses an article as the indexer would.
 pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
     let id = article.own_id.clone();
-    let Analysed { article, lang, entities, .. } = analyzer.analyse(article);
+    let Analysed { article, lang, entities, times, .. } = analyzer.analyse(article);
     let mention = |span: &Span| MentionReport {
         start: span.start,
         end: span.end,
@@ -81,6 +81,15 @@ pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
             mentions: entity.mentions.iter().map(mention).collect(),
         })
         .collect();
+    let dates = times
+        .iter()
+        .map(|time| DateReport {
+            start: time.span.start,
+            end: time.span.end,
+            text: time.span.of(&article.body).to_owned(),
+            value: time.value.to_string(),
+        })
+        .collect();
     AnalyzeReport {
         id,
         date: article.date.map(|date| date.to_string()),
@@ -88,7 +97,7 @@ pub fn analyze(analyzer: &mut Analyzer, article: Article) -> AnalyzeReport {
         dateline: article.dateline,
         lang: lang.map(|lang| lang.code().to_owned()),
         entities,
-        dates: Vec::new(),
+        dates,
         body: article.body,
     }
 }
@@ -126,6 +135,9 @@ pub fn analyze_record(analyzer: &mut Analyzer, json: &str, line: usize) -> Resul
     article.headline = record.headline;
     if let Some(dateline) = crate::article::find_dateline(&article.body) {
         article.dateline = Some(dateline.place);
+        if let Some(DatelineDay::Day(day)) = dateline.day {
+            article.filed = Some(day);
+        }
         article.credit = dateline.credit;
     }
     Ok(analyze(analyzer, article))

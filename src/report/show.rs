@@ -152,6 +152,7 @@ fn hit_spans(found: &Found) -> Vec<Span> {
         .flat_map(|hit| &hit.marks)
         .filter_map(|(a, b)| Some(Span { start: word(*a)?.span.start, end: word(*b)?.span.end }))
         .collect();
+    spans.extend(&found.times);
     spans.sort_unstable();
     spans
 }

@@ -6,7 +6,7 @@
 
 use tantivy::{SegmentReader, TERMINATED};
 
-use crate::base::Result;
+use crate::base::{Result, Span};
 use crate::index::{Archive, Columns, DATE_UNKNOWN, StoredArticle};
 use crate::query::{Clause, Pattern, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
@@ -53,12 +53,14 @@ pub struct Found {
     pub hits: Vec<Vec<Hit>>,
     /// The weight of each of those patterns.
     pub weights: Vec<f32>,
+    /// The bytes of the body that speak of the days asked for, in order.
+    pub times: Vec<Span>,
 }
 
 impl Found {
     /// How many hits the article has.
     pub fn n_matches(&self) -> u64 {
-        self.hits.iter().map(|hits| hits.len() as u64).sum()
+        self.hits.iter().map(|hits| hits.len() as u64).sum::<u64>() + self.times.len() as u64
     }
 }
 
@@ -186,12 +188,12 @@ fn undated_otherwise(archive: &Archive, plan: &Plan) -> Result<u64> {
 /// The condition with every date that must hold replaced by "undated"; `None` where none must.
 fn with_dates_unknown(node: &Clause) -> Option<Clause> {
     match node {
-        Clause::Date(_) => Some(Clause::Undated),
+        Clause::Date(_) | Clause::OnDay(_) => Some(Clause::Undated),
         Clause::And(parts) => {
-            let n_dates = parts.iter().filter(|part| matches!(part, Clause::Date(_))).count();
-            (n_dates > 0).then(|| {
+            let is_date = |part: &&Clause| matches!(part, Clause::Date(_) | Clause::OnDay(_));
+            parts.iter().any(|part| is_date(&part)).then(|| {
                 let replaced = parts.iter().map(|part| match part {
-                    Clause::Date(_) => Clause::Undated,
+                    Clause::Date(_) | Clause::OnDay(_) => Clause::Undated,
                     other => other.clone(),
                 });
                 Clause::And(replaced.collect())
@@ -337,7 +339,11 @@ impl<'a> Segments<'a> {
             let matcher = &mut self.list[ord as usize].matcher;
             let hits = lowered.atoms.iter().map(|atom| matcher.hits(&atom.shape, doc)).collect();
             let article = archive.article(ord, doc)?;
-            found[i] = Some(Found { score, article, hits, weights: self.weights.clone() });
+            let asked = |days| lowered.abouts.iter().any(|about| about.takes(days));
+            let times = article.times().filter(|(_, days)| asked(*days));
+            let times = times.map(|(span, _)| span).collect();
+            let weights = self.weights.clone();
+            found[i] = Some(Found { score, article, hits, weights, times });
         }
         Ok(found.into_iter().flatten().collect())
     }

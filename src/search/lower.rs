@@ -12,16 +12,17 @@ use tantivy::{InvertedIndexReader, SegmentReader, Term};
 use crate::analysis::entities::{Kind, Standing};
 use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
 use crate::analysis::{Lang, NameWord, entity_term, normalize, stem, stem_term};
-use crate::base::{DayRange, Error, PartialDate, Result};
+use crate::base::{DayOfYear, DayRange, Error, PartialDate, Result};
 use crate::index::{
     Archive, Columns, Fields, Validity, names_key, names_prefix, names_term, pack_date,
 };
-use crate::query::{Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
+use crate::query::{About, Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
 use crate::search::curated::{names, with_curated};
 use crate::search::cursor::{Cursor, HeldTo, List};
 use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::names::{Names, Wanted};
 use crate::search::spans::{LeafOf, Shape, compile};
+use crate::search::times::articles_about;
 
 /// No word, prefix or name stands for more terms than this.
 pub const MOST_EXPANSIONS: usize = 10_000;
@@ -79,6 +80,8 @@ pub struct Lowered {
     sources: Vec<Source>,
     /// What counts and what is marked, in the order of the query.
     pub atoms: Vec<Atom>,
+    /// What times of the text are asked for and marked.
+    pub abouts: Vec<About>,
 }
 
 /// A [`Condition`] before a segment is known.
@@ -92,6 +95,8 @@ enum Template {
     Leaf(usize),
     Pattern { shape: Shape, atom: Option<usize> },
     Date(DayRange),
+    OnDay(DayOfYear),
+    About(About),
     Undated,
 }
 
@@ -103,12 +108,14 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
         languages: archive.languages(),
         sources: Vec::new(),
         atoms: Vec::new(),
+        abouts: Vec::new(),
         error: None,
     };
     let condition = lowering.node(&plan.root, true);
-    match lowering.error {
+    let Lowering { sources, atoms, abouts, error, .. } = lowering;
+    match error {
         Some(error) => Err(error),
-        None => Ok(Lowered { condition, sources: lowering.sources, atoms: lowering.atoms }),
+        None => Ok(Lowered { condition, sources, atoms, abouts }),
     }
 }
 
@@ -118,6 +125,7 @@ struct Lowering<'f> {
     languages: &'f [Lang],
     sources: Vec<Source>,
     atoms: Vec<Atom>,
+    abouts: Vec<About>,
     /// The first dictionary that could not be read.
     error: Option<Error>,
 }
@@ -142,6 +150,13 @@ impl Lowering<'_> {
             Clause::Match(pattern) => self.pattern(pattern, positive, positive),
             Clause::Fact(pattern) => self.pattern(pattern, false, positive),
             Clause::Date(range) => Template::Date(*range),
+            Clause::OnDay(day) => Template::OnDay(*day),
+            Clause::About(about) => {
+                if positive {
+                    self.abouts.push(*about);
+                }
+                Template::About(*about)
+            }
             Clause::Undated => Template::Undated,
             Clause::Lang(code) => {
                 Template::Leaf(self.number(Source::Value(self.fields.lang, code.clone())))
@@ -225,28 +240,10 @@ impl Lowered {
             };
             cursors.push(Cursor::new(lists));
         }
-        let root = condition(&self.condition);
+        let root = opener.condition(&self.condition)?;
         let dates = Arc::clone(&opener.columns.dates);
         let max_doc = opener.reader.max_doc();
         Ok((Matcher::new(root, cursors, dates, self.atoms.len(), max_doc), cut))
-    }
-}
-
-fn condition(template: &Template) -> Condition {
-    match template {
-        Template::All => Condition::All,
-        Template::Nothing => Condition::Nothing,
-        Template::And(parts) => Condition::And(And::of(parts.iter().map(condition).collect())),
-        Template::Or(parts) => Condition::Or(parts.iter().map(condition).collect()),
-        Template::Not(inner) => Condition::Not(Box::new(condition(inner))),
-        Template::Leaf(leaf) => Condition::Leaf(*leaf),
-        Template::Pattern { shape, atom } => Condition::Pattern {
-            proposes: Box::new(proposal(shape)),
-            shape: shape.clone(),
-            atom: *atom,
-        },
-        Template::Date(range) => date_condition(*range),
-        Template::Undated => Condition::Undated,
     }
 }
 
@@ -300,6 +297,32 @@ impl<'a> Opener<'a> {
             columns,
             text: &columns.text,
             names: &columns.names,
+        })
+    }
+
+    fn condition(&self, template: &Template) -> Result<Condition> {
+        let all = |parts: &[Template]| -> Result<Vec<Condition>> {
+            parts.iter().map(|part| self.condition(part)).collect()
+        };
+        Ok(match template {
+            Template::All => Condition::All,
+            Template::Nothing => Condition::Nothing,
+            Template::And(parts) => Condition::And(And::of(all(parts)?)),
+            Template::Or(parts) => Condition::Or(all(parts)?),
+            Template::Not(inner) => Condition::Not(Box::new(self.condition(inner)?)),
+            Template::Leaf(leaf) => Condition::Leaf(*leaf),
+            Template::Pattern { shape, atom } => Condition::Pattern {
+                proposes: Box::new(proposal(shape)),
+                shape: shape.clone(),
+                atom: *atom,
+            },
+            Template::Date(range) => date_condition(*range),
+            Template::OnDay(day) => Condition::OnDay(*day),
+            Template::About(about) => {
+                let docs = articles_about(about, &self.columns.about, self.reader.max_doc());
+                Condition::Docs(docs.map_err(|error| self.io(error))?)
+            }
+            Template::Undated => Condition::Undated,
         })
     }
 

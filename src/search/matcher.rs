@@ -9,8 +9,11 @@ use std::sync::Arc;
 use tantivy::TERMINATED;
 use tantivy::columnar::ColumnValues;
 
+use crate::base::{DayOfYear, PartialDate};
+use crate::index::unpack_date;
 use crate::search::cursor::Cursor;
 use crate::search::spans::{Hit, Positions, Scratch, Shape, count, hits};
+use crate::search::times::Docs;
 
 /// One node of a plan, lowered to a segment. Leaves are numbers into [`Matcher::cursors`].
 pub enum Condition {
@@ -42,6 +45,10 @@ pub enum Condition {
         /// The greatest packed date.
         greatest: u64,
     },
+    /// The date is that day of its year.
+    OnDay(DayOfYear),
+    /// One of these articles: nothing to verify.
+    Docs(Docs),
     /// The date is unknown.
     Undated,
 }
@@ -197,7 +204,12 @@ fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: 
     match condition {
         Condition::Leaf(leaf) => cursors[*leaf].seek(target),
         Condition::Nothing => TERMINATED,
-        Condition::All | Condition::Not(_) | Condition::Date { .. } | Condition::Undated => {
+        Condition::Docs(docs) => docs.seek(target),
+        Condition::All
+        | Condition::Not(_)
+        | Condition::Date { .. }
+        | Condition::OnDay(_)
+        | Condition::Undated => {
             if target < max_doc {
                 target
             } else {
@@ -232,7 +244,7 @@ fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: 
 /// Whether the condition narrows what is proposed, or only verifies.
 fn proposes(condition: &Condition) -> bool {
     match condition {
-        Condition::Leaf(_) | Condition::Nothing => true,
+        Condition::Leaf(_) | Condition::Docs(_) | Condition::Nothing => true,
         Condition::Pattern { proposes: inner, .. } => proposes(inner),
         Condition::And(and) => and.parts.iter().any(proposes),
         Condition::Or(parts) => parts.iter().all(proposes),
@@ -244,6 +256,7 @@ fn proposes(condition: &Condition) -> bool {
 fn cost(condition: &Condition, cursors: &Cursors, max_doc: u32) -> u64 {
     match condition {
         Condition::Leaf(leaf) => cursors.get(*leaf).cost(),
+        Condition::Docs(docs) => docs.len(),
         Condition::Nothing => 0,
         Condition::Pattern { proposes, .. } => cost(proposes, cursors, max_doc),
         Condition::And(and) => {
@@ -257,8 +270,8 @@ fn cost(condition: &Condition, cursors: &Cursors, max_doc: u32) -> u64 {
 /// How dear it is to verify: what is cheap and refuses much comes first.
 fn dearness(condition: &Condition) -> u8 {
     match condition {
-        Condition::All | Condition::Nothing | Condition::Leaf(_) => 0,
-        Condition::Date { .. } | Condition::Undated => 1,
+        Condition::All | Condition::Nothing | Condition::Leaf(_) | Condition::Docs(_) => 0,
+        Condition::Date { .. } | Condition::OnDay(_) | Condition::Undated => 1,
         Condition::Not(inner) => dearness(inner).max(2),
         Condition::And(and) => and.parts.iter().map(dearness).max().unwrap_or(0),
         Condition::Or(parts) => parts.iter().map(dearness).max().unwrap_or(0),
@@ -299,6 +312,11 @@ impl Check<'_> {
                 let precision = packed & 3;
                 precision > 0 && packed <= *greatest && packed >= least[precision as usize - 1]
             }
+            Condition::OnDay(day) => {
+                let date = unpack_date(self.dates.get_val(doc)).and_then(PartialDate::day);
+                date.is_some_and(|date| day.is(date))
+            }
+            Condition::Docs(docs) => docs.seek(doc) == doc,
             Condition::Undated => self.dates.get_val(doc) & 3 == 0,
             Condition::Not(inner) => {
                 // What is excluded never counts for the score; its hits are not kept.

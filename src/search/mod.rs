@@ -17,6 +17,7 @@ mod rank;
 mod snippet;
 mod spans;
 mod text;
+mod times;
 
 pub use collect::Sort;
 pub use curated::{Meaning, meaning};

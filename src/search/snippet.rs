@@ -156,6 +156,16 @@ fn choose(found: &Found, sentences: &[Sentence]) -> Vec<usize> {
             }
         }
     }
+    // A time asked for is a clause of its own.
+    for time in &found.times {
+        let Some(i) = sentence_at(sentences, time.start) else { continue };
+        let clauses = covers.entry((i, i)).or_default();
+        match clauses.iter_mut().find(|(clause, _)| *clause == found.hits.len()) {
+            Some((_, n)) => *n += 1,
+            None => clauses.push((found.hits.len(), 1)),
+        }
+    }
+    let weight_of = |clause: usize| found.weights.get(clause).copied().unwrap_or(WEIGHT_OF_TIMES);
     let mut chosen: BTreeSet<usize> = BTreeSet::new();
     let mut covered: Vec<usize> = Vec::new();
     let mut room = LONGEST;
@@ -163,7 +173,7 @@ fn choose(found: &Found, sentences: &[Sentence]) -> Vec<usize> {
         let gain = |(first, last): (usize, usize), clauses: &[(usize, u32)]| -> f32 {
             let new = clauses.iter().filter(|(clause, _)| !covered.contains(clause));
             let weight: f32 = new
-                .map(|(clause, n)| found.weights[*clause].max(0.1) * (1.0 + (*n as f32).ln() * 0.2))
+                .map(|(clause, n)| weight_of(*clause).max(0.1) * (1.0 + (*n as f32).ln() * 0.2))
                 .sum();
             // Of equals the earlier wins, and the shorter: news is written most important first.
             weight * (1.0 + 0.1 / (1.0 + first as f32)) / (last - first + 1) as f32
@@ -185,6 +195,14 @@ fn choose(found: &Found, sentences: &[Sentence]) -> Vec<usize> {
         }
     }
     chosen.into_iter().collect()
+}
+
+/// What a time asked for weighs beside words: as much as a word that one article in ten has.
+const WEIGHT_OF_TIMES: f32 = 2.3;
+
+/// The sentence of the body that holds byte `at`.
+fn sentence_at(sentences: &[Sentence], at: u32) -> Option<usize> {
+    sentences.partition_point(|sentence| sentence.start <= at).checked_sub(1)
 }
 
 /// A further sentence is only begun where this many characters are left.
@@ -228,6 +246,8 @@ fn marks_in(
             Some((from + a.span.start as usize, from + b.span.end as usize))
         })
         .collect();
+    let times = found.times.iter().map(|time| (time.start as usize, time.end as usize));
+    marks.extend(times.filter(|(a, b)| *a < end && *b > start).map(|(a, b)| (a, b.min(end))));
     marks.retain(|(a, _)| *a >= start);
     merged(marks)
 }

@@ -310,6 +310,7 @@ fn a_text_is_analysed_byte_for_byte() {
         "quotes \" \\ / and \u{1}\u{1b}[31m\u{7f}\u{9b}\u{202e} controls \u{feff}\u{200b}",
         "e\u{301}te\u{301} is not été; ﬁ stays; 東京都; 🏛️ Raab",
         "Der Minister Karl Lauterbach sprach in Köln.",
+        "“The café” opened on Thursday, closed last night and is now shut for three days.",
     ];
     let input: String = bodies
         .iter()
@@ -338,6 +339,24 @@ fn a_text_is_analysed_byte_for_byte() {
             }
         }
     }
+    let dates: Vec<(&str, &str)> = array(&reports[6]["dates"])
+        .iter()
+        .map(|date| {
+            fits(date, MENTION);
+            fits(date, &[("value", &["string"])]);
+            let at =
+                |key: &str| usize::try_from(date[key].as_u64().expect("a byte")).expect("small");
+            assert_eq!(bodies[6].get(at("start")..at("end")), date["text"].as_str(), "{date}");
+            (date["text"].as_str().unwrap_or(""), date["value"].as_str().unwrap_or(""))
+        })
+        .collect();
+    let expected = [
+        ("Thursday", "2020-07-16"),
+        ("last night", "2020-07-15TNI"),
+        ("now", "PRESENT_REF"),
+        ("three days", "P3D"),
+    ];
+    assert_eq!(dates, expected);
     let raab = &reports[0]["entities"];
     let person = array(raab).iter().find(|entity| entity["kind"] == "person").expect("a person");
     assert_eq!((&person["name"], array(&person["mentions"]).len()), (&json!("Dominic Raab"), 2));

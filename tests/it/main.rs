@@ -13,4 +13,5 @@ mod search;
 mod shell;
 mod snippets;
 mod support;
+mod times;
 mod update;

@@ -156,7 +156,7 @@ fn with_dates_unknown(ask: &Ask) -> Option<Ask> {
         any.then(|| parts.collect())
     };
     match ask {
-        Ask::Days(_) => Some(Ask::Undated),
+        Ask::Days(_) | Ask::OnDay { .. } => Some(Ask::Undated),
         Ask::Blank(parts) => in_all(parts).map(Ask::Blank),
         Ask::And(parts) => in_all(parts).map(Ask::And),
         _ => None,

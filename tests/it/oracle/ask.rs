@@ -35,6 +35,12 @@ pub enum Ask {
     Undated,
     /// Days of publication.
     Days(Days),
+    /// `about:`: a time of the text lies inside those days, or overlaps them.
+    About { days: Days, overlaps: bool },
+    /// `about:*-07-16`: the text speaks of that day of some year, or of a time that holds it.
+    AboutDay { month: u32, day: u32, overlaps: bool },
+    /// `on:*-07-16`: published on that day of some year.
+    OnDay { month: u32, day: u32 },
     /// `*`.
     Everything,
     /// Not the part.
@@ -98,6 +104,15 @@ impl Display for Ask {
             Ask::Lang(code) => write!(f, "lang:{code}"),
             Ask::Undated => f.write_str("is:undated"),
             Ask::Days(days) => f.write_str(&days.typed),
+            Ask::About { days, overlaps } => {
+                let sign = if *overlaps { "~" } else { "" };
+                write!(f, "about:{sign}{}", days.typed)
+            }
+            Ask::AboutDay { month, day, overlaps } => {
+                let sign = if *overlaps { "~" } else { "" };
+                write!(f, "about:{sign}*-{month:02}-{day:02}")
+            }
+            Ask::OnDay { month, day } => write!(f, "on:*-{month:02}-{day:02}"),
             Ask::Everything => f.write_str("*"),
             Ask::Not(part) if matches!(**part, Ask::Word(_)) => write!(f, "-{part}"),
             Ask::Not(part) => write!(f, "NOT {}", Part(part)),
@@ -145,6 +160,7 @@ pub fn asks(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
         2 => in_zone(places(lexicon)),
         2 => days(lexicon).prop_map(Ask::Days),
         1 => several_names(lexicon),
+        2 => about(lexicon),
         1 => select(lexicon.langs.clone()).prop_map(Ask::Lang),
         1 => select(lexicon.sources.clone()).prop_map(Ask::Source),
         1 => Just(Ask::Undated),
@@ -280,6 +296,32 @@ fn days(lexicon: &Lexicon) -> impl Strategy<Value = Days> + use<> {
             _ => days(format!("date:..{one}"), 0, last),
         }
     })
+}
+
+fn about(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    let date = select(lexicon.dates.clone());
+    let days = [(7, 16), (2, 29), (1, 1), (12, 31), (11, 7)];
+    (date.clone(), date, select(days.to_vec()), any::<bool>(), 0u8..8).prop_map(
+        |(one, other, (month, day), overlaps, form)| {
+            let ((first, last), (_, other_last)) = (ends(&one), ends(&other));
+            let about = |typed: String, first, last| Ask::About {
+                days: Days { typed, first, last },
+                overlaps,
+            };
+            match form {
+                0 => about(format!("{one}.."), first, MAX),
+                1 => about(format!("..{one}"), 0, last),
+                2 if first <= other_last => about(format!("{one}..{other}"), first, other_last),
+                3 => Ask::AboutDay { month, day, overlaps },
+                4 => Ask::OnDay { month, day },
+                5 => {
+                    let decade = first / 100_000 * 10;
+                    about(format!("{decade}s"), decade * 10_000 + 101, (decade + 9) * 10_000 + 1231)
+                }
+                _ => about(one, first, last),
+            }
+        },
+    )
 }
 
 /// Behind every day there is.

@@ -57,6 +57,15 @@ const EVERYWHERE: &[&str] = &[
 ];
 
 const ENGLISH: &[&str] = &[
+    "Thursday",
+    "last month",
+    "this year",
+    "in July",
+    "on July 16",
+    "on Feb. 29, 2020",
+    "since 2019",
+    "in the 1660s",
+    "two days earlier",
     "hacker",
     "hackers",
     "hacked",

@@ -8,8 +8,8 @@ use dateline::analysis::entities::{Entity, Kind};
 use dateline::analysis::{
     Analysed, Analyzer, Lang, Word, detect_language, normalize, stem, words, words_of_line,
 };
-use dateline::article::{Article, Key};
-use dateline::base::{PartialDate, Span};
+use dateline::article::{Article, Key, find_dateline, find_printed_date};
+use dateline::base::{Day, PartialDate, Span};
 
 use super::ask::{Ask, Zone, ends};
 use super::lore::{Lore, asked_words, is_within, words_used};
@@ -22,6 +22,8 @@ pub struct Scanned {
     lang: Option<Lang>,
     /// First and last day it may be of, as numbers such as 20200716.
     pub days: Option<(u32, u32)>,
+    /// First and last day of each time its text speaks of, its own date line aside.
+    times: Vec<(u32, u32)>,
     headline: Vec<Token>,
     body: Vec<Token>,
     source: Vec<String>,
@@ -64,14 +66,18 @@ impl Scanned {
         let lang = lang.or_else(|| detect_language(&headline));
         let source = article.source.as_deref().unwrap_or("");
         let normal = |word: &Word| normalize(word.span.of(source)).into_owned();
+        let source_words = words_of_line(source).iter().map(normal).collect();
+        let analysed = analyzer.analyse(article);
+        let article = &analysed.article;
         Scanned {
             key: Key::of(&article.origin, article.own_id.as_deref()).0,
             days: article.date.map(day_numbers),
             headline: tokens(&headline, &words_of_line(&headline), lang),
             body: tokens(&article.body, &words(&article.body), lang),
-            source: words_of_line(source).iter().map(normal).collect(),
+            source: source_words,
             lang,
-            analysed: analyzer.analyse(article),
+            times: times(&analysed),
+            analysed,
         }
     }
 
@@ -99,6 +105,19 @@ impl Scanned {
             Zone::Body => &self.body,
         }
     }
+}
+
+fn times(analysed: &Analysed) -> Vec<(u32, u32)> {
+    let body = &analysed.article.body;
+    let dateline = find_dateline(body).map(|dateline| dateline.span);
+    let printed = find_printed_date(body).map(|printed| printed.span);
+    let own = |span: Span| [dateline, printed].into_iter().flatten().any(|own| own.overlaps(span));
+    let number = |day: Day| day.to_string().replace('-', "").parse().expect("digits");
+    let spoken = analysed.times.iter().filter(|time| !own(time.span));
+    spoken
+        .filter_map(|time| time.interval)
+        .map(|days| (number(days.first), number(days.last)))
+        .collect()
 }
 
 fn day_numbers(date: PartialDate) -> (u32, u32) {
@@ -189,6 +208,27 @@ impl<'a> Question<'a> {
             Ask::Days(days) => {
                 article.days.is_some_and(|(first, last)| first <= days.last && days.first <= last)
             }
+            Ask::About { days, overlaps: false } => {
+                article.times.iter().any(|(first, last)| days.first <= *first && *last <= days.last)
+            }
+            Ask::About { days, overlaps: true } => {
+                article.times.iter().any(|(first, last)| *first <= days.last && days.first <= *last)
+            }
+            Ask::AboutDay { month, day, overlaps } => article.times.iter().any(|(first, last)| {
+                let asked = month * 100 + day;
+                let years = first / 10_000..=last / 10_000;
+                let is_leap = |year: u32| ends(&format!("{year}-02")).1 % 100 == 29;
+                let mut days = years
+                    .filter(|year| asked != 229 || is_leap(*year))
+                    .map(|year| year * 10_000 + asked);
+                match overlaps {
+                    true => days.any(|day| *first <= day && day <= *last),
+                    false => first == last && first % 10_000 == asked,
+                }
+            }),
+            Ask::OnDay { month, day } => article
+                .days
+                .is_some_and(|(first, last)| first == last && first % 10_000 == month * 100 + day),
             Ask::Lang(code) => article.lang() == Some(code),
             Ask::Source(typed) => {
                 let asked = normal_words(typed);
