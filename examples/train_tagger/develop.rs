@@ -1,11 +1,13 @@
 //! How good is the tagger that the program holds, on the development sets?
 
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::Result;
 use dateline::analysis::Analyzer;
 use dateline::analysis::entities::SHOWN;
 use dateline::article::{Article, Origin};
+use dateline::index::Archive;
 
 use super::corpus::{Doc, Name, read_tsv, read_xz};
 use super::gum;
@@ -18,6 +20,52 @@ pub fn sets(data: &Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
         ("gum-news", gum::read(&ner.join("gum/dep.tar.xz"), |genre| genre == "news")?),
         ("ewt-test", read_tsv(&read_xz(&ner.join("uner-ewt-test.tsv.xz"))?)),
     ])
+}
+
+/// What the rest of an archive adds: the development news among the articles of Wikinews and the digests of
+/// current events, each name decided as a search would.
+fn in_archive(data: &Path, docs: &[Doc], analyzer: &mut Analyzer) -> Result<Counts> {
+    let mut texts: Vec<String> = docs.iter().map(|doc| doc.text.clone()).collect();
+    for year in ["2019", "2020"] {
+        let path = data.join(format!("wikinews/wikinews_{year}.csv"));
+        for row in csv::Reader::from_path(path)?.records() {
+            texts.push(row?.get(3).unwrap_or("").to_owned());
+        }
+    }
+    let file = std::fs::File::open(data.join("current-events/posts.tar.xz"))?;
+    let mut posts =
+        tar::Archive::new(lzma_rust2::XzReader::new(std::io::BufReader::new(file), true));
+    for post in posts.entries()? {
+        let mut text = String::new();
+        if post?.read_to_string(&mut text).is_ok() && !text.is_empty() {
+            texts.push(text);
+        }
+    }
+    let analysed: Vec<_> = texts
+        .into_iter()
+        .enumerate()
+        .map(|(n, text)| {
+            let origin = Origin { path: n.to_string(), ..Origin::default() };
+            analyzer.analyse(Article::new(origin, text))
+        })
+        .collect();
+    let archive = Archive::in_memory(analysed.iter().cloned())?;
+    let mut counts = Counts::default();
+    for (doc, analysed) in docs.iter().zip(&analysed) {
+        let mut found: Vec<Name> = Vec::new();
+        for entity in &analysed.entities {
+            if let Some(kind) = archive.kind_of(entity.standing(), &entity.key)? {
+                found.extend(
+                    entity.mentions.iter().map(|s| (kind, s.start as usize, s.end as usize)),
+                );
+            }
+        }
+        counts.add(&doc.names, &found);
+        if std::env::var_os("SHOW_ARCHIVE").is_some() {
+            counts.show(doc, &found);
+        }
+    }
+    Ok(counts)
 }
 
 pub fn develop(data: &Path, out: Option<&Path>) -> Result<()> {
@@ -47,6 +95,10 @@ pub fn develop(data: &Path, out: Option<&Path>) -> Result<()> {
             }
         }
         println!("{name:9} {}", counts.line());
+        if name == "gum-news" {
+            let counts = in_archive(data, &docs, &mut analyzer)?;
+            println!("  among the articles of an archive {}", counts.line());
+        }
         if let Some(out) = out {
             std::fs::write(out.join(format!("{name}.jsonl")), lines)?;
         }

@@ -422,10 +422,7 @@ mod tests {
             "Gross domestic product (GDP) and Severe Acute Respiratory Syndrome (SARS) rose; SARS said.",
             "",
         );
-        check(
-            "the U.N. and the United Nations, the WHO. Who said it?",
-            "O United Nations (U.N.); O World Health Organization (WHO)",
-        );
+        check("the U.N. and the United Nations, the WHO. Who said it?", "O United Nations (U.N.)");
         check(
             "Mary Olsen of Zorba Holdings Ltd. spoke. The ABC reported gains.",
             "P Mary Olsen; O Zorba Holdings Ltd; O ABC",
@@ -562,7 +559,10 @@ mod tests {
             let words = words(&body);
             let text = Text { body: &body, words: &words, lang: Some(lang), ..Text::default() };
             let mut all: Vec<Span> = Vec::new();
+            let mut terms = std::collections::BTreeSet::new();
             for entity in find_entities(&text).entities {
+                // One term of the index each, or its positions would not ascend.
+                prop_assert!(terms.insert((entity.standing(), entity.key.clone())), "{}", entity.key);
                 prop_assert!(!entity.name.is_empty() && !entity.mentions.is_empty());
                 prop_assert!(entity.mentions.iter().all(|span| !span.of(&body).is_empty()));
                 all.extend(entity.mentions);

@@ -28,10 +28,10 @@ pub(super) fn resolve(text: &Text, tagger: &mut Tagger) -> Findings {
         guesses = tagger.tag(&read);
         zones.iter().zip(&guesses).map(|(tokens, guesses)| likely(tokens, guesses)).collect()
     });
-    let mut unlikely = Unlikely::default();
+    let mut unlikely = Unlikely::beside(&findings.entities);
     for (at, guesses) in guesses.iter().enumerate() {
         for guess in guesses.iter().filter(|guess| margin(guess.sure) < SHOWN) {
-            unlikely.add(text, &findings.entities, at == 1, guess);
+            unlikely.add(text, at == 1, guess);
         }
     }
     findings.entities.extend(unlikely.entities);
@@ -65,6 +65,10 @@ fn margin(sure: f32) -> u8 {
 fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
     let mut found = Vec::with_capacity(guesses.len());
     for guess in guesses.iter().filter(|guess| margin(guess.sure) >= SHOWN) {
+        // Part of an address: `example.org/Paris`.
+        if tokens.linked(guess.first) {
+            continue;
+        }
         let known = tokens
             .known(guess.first)
             .filter(|(end, known)| *end == guess.end && known.kind == guess.kind);
@@ -83,7 +87,7 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
     found
 }
 
-/// Listed acronyms that the tagger half believes in: `(AP)` behind a dateline.
+/// Listed acronyms that the tagger half believes in.
 fn known_acronyms(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
     let doubted = guesses.iter().filter(|guess| margin(guess.sure) < SHOWN);
     doubted
@@ -132,12 +136,25 @@ fn settle_scores(tokens: &Tokens, found: &mut [Candidate]) {
 /// Guesses that are not shown, by what they would be.
 #[derive(Default)]
 struct Unlikely {
+    /// What the entities of body and headline hold, in order: no guess may overlap it.
+    held: [Vec<Span>; 2],
     entities: Vec<Entity>,
-    by_key: FxHashMap<(Kind, String), usize>,
+    /// By key alone: what a guess is, only an archive can say.
+    by_key: FxHashMap<String, usize>,
 }
 
 impl Unlikely {
-    fn add(&mut self, text: &Text, shown: &[Entity], in_headline: bool, guess: &Guess) {
+    fn beside(entities: &[Entity]) -> Unlikely {
+        let mut unlikely = Unlikely::default();
+        for entity in entities {
+            unlikely.held[0].extend(&entity.mentions);
+            unlikely.held[1].extend(&entity.in_headline);
+        }
+        unlikely.held.iter_mut().for_each(|held| held.sort_unstable());
+        unlikely
+    }
+
+    fn add(&mut self, text: &Text, in_headline: bool, guess: &Guess) {
         let (zone, words) = match text.headline {
             Some((line, words)) if in_headline => (line, words),
             _ => (text.body, text.words),
@@ -149,18 +166,14 @@ impl Unlikely {
         };
         let end = with_stop(zone, last.span.end as usize);
         let span = Span { start: first.span.start, end: end as u32 };
-        // What an entity of the article already holds is no guess.
-        let is_held = shown.iter().any(|entity| {
-            let spans = if in_headline { &entity.in_headline } else { &entity.mentions };
-            let next = spans.partition_point(|other| other.end <= span.start);
-            spans.get(next).is_some_and(|other| other.overlaps(span))
-        });
-        if is_held {
+        let held = &self.held[usize::from(in_headline)];
+        let next = held.partition_point(|other| other.end <= span.start);
+        if held.get(next).is_some_and(|other| other.overlaps(span)) {
             return;
         }
         let name = span.of(zone).split_whitespace().collect::<Vec<_>>().join(" ");
         let key = entity_key(guess.kind, &name);
-        let at = *self.by_key.entry((guess.kind, key.clone())).or_insert_with(|| {
+        let at = *self.by_key.entry(key.clone()).or_insert_with(|| {
             self.entities.push(Entity {
                 kind: guess.kind,
                 name,
@@ -173,7 +186,10 @@ impl Unlikely {
             self.entities.len() - 1
         });
         let entity = &mut self.entities[at];
-        entity.margin = entity.margin.max(margin(guess.sure));
+        if margin(guess.sure) > entity.margin {
+            entity.margin = margin(guess.sure);
+            entity.kind = guess.kind;
+        }
         if in_headline { entity.in_headline.push(span) } else { entity.mentions.push(span) }
     }
 }
