@@ -186,9 +186,10 @@ fn step_gradients(
     let n = scores.len();
     let mut gradient = [[0.0_f32; N_LABELS]; N_LABELS];
     let last = n - 1;
-    for label in 0..N_LABELS {
-        gradient[OUTSIDE as usize][label] += chain.marginals[0][label];
-        gradient[label][OUTSIDE as usize] += chain.marginals[last][label];
+    let first = &chain.marginals[0];
+    gradient[OUTSIDE as usize].iter_mut().zip(first).for_each(|(sum, value)| *sum += value);
+    for (row, value) in gradient.iter_mut().zip(&chain.marginals[last]) {
+        row[OUTSIDE as usize] += value;
     }
     for at in 1..n {
         let pair = chain.pairs(at, steps);

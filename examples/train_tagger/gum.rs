@@ -342,14 +342,6 @@ fn name(
                     kind == Kind::Organization && matches!(tokens[at].form.as_str(), "and" | "&")
                 }
                 "det" => at > head && kind != Kind::Person,
-                "nmod:poss" => {
-                    proper
-                        && kind == Kind::Organization
-                        && at + 2 == head
-                        && capital(at)
-                        && tokens[at + 1].form == "'s"
-                        && false
-                }
                 _ => false,
             };
             if part {

@@ -10,6 +10,8 @@
 //! bytes for the same input. `develop` measures the tagger the program holds on the development sets, and
 //! writes them to OUT for `compare.py`. What comes from where, and how good it is: `docs/tagger.md`.
 
+#![allow(clippy::print_stdout, reason = "a program for the developers' terminal")]
+
 mod corpus;
 mod crf;
 mod develop;

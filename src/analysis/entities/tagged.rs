@@ -44,14 +44,15 @@ pub(super) fn marks(tokens: &Tokens) -> Vec<u16> {
     let mut marks = vec![0; tokens.len()];
     for candidate in candidates(tokens) {
         let evidence = (candidate.evidence as u16 + 1) << 5;
-        for at in candidate.first..candidate.end {
-            let part = match (at == candidate.first, at + 1 == candidate.end) {
+        let words = marks[candidate.first..candidate.end].iter_mut();
+        for (i, mark) in words.enumerate() {
+            let part = match (i == 0, candidate.first + i + 1 == candidate.end) {
                 (true, true) => Part::Unit,
                 (true, false) => Part::Begin,
                 (false, true) => Part::Last,
                 (false, false) => Part::Inside,
             };
-            marks[at] = u16::from(label(candidate.kind, part)) | evidence;
+            *mark = u16::from(label(candidate.kind, part)) | evidence;
         }
     }
     marks

@@ -133,8 +133,8 @@ impl Document {
                 put(2 + i as u64, best as u64 * 8 + step(self.kinds[near][best]));
             }
         }
-        for kind in 0..4 {
-            put(4 + kind as u64, step(own[kind]));
+        for (kind, probability) in own.iter().enumerate() {
+            put(4 + kind as u64, step(*probability));
         }
         // The same word elsewhere.
         let sums = self.words.get(&token.low).copied().unwrap_or_default();

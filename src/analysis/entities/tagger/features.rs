@@ -172,7 +172,7 @@ impl<'t> Sentence<'t> {
         }
         for (i, near) in [token, l1, r1, l2, r2].into_iter().enumerate() {
             let i = i as u64;
-            let mut tags = near.tags & (1 << 48) - 1;
+            let mut tags = near.tags & ((1 << 48) - 1);
             while tags != 0 {
                 put(100 + i, tags.trailing_zeros().into());
                 tags &= tags - 1;
@@ -218,7 +218,7 @@ impl<'t> Sentence<'t> {
             put(129, class(head, 2));
             put(130, pair(class(last, 1), place as u64));
             put(131, pair(class(head, 1), place as u64));
-            let mut tags = last.tags & (1 << 48) - 1;
+            let mut tags = last.tags & ((1 << 48) - 1);
             while tags != 0 {
                 put(132, tags.trailing_zeros().into());
                 tags &= tags - 1;

@@ -42,6 +42,16 @@ pub enum Gap {
     Start,
 }
 
+impl Gap {
+    /// Whether no name goes on across it.
+    pub fn parts_names(self) -> bool {
+        matches!(
+            self,
+            Gap::Paragraph | Gap::Start | Gap::Bracket | Gap::Bracketed | Gap::Colon | Gap::Dash
+        )
+    }
+}
+
 /// The gap before the word at `at`.
 pub(super) fn gap_before(text: &str, words: &[Word], at: usize) -> Gap {
     if at == 0 {
@@ -66,8 +76,8 @@ pub(super) fn gap_before(text: &str, words: &[Word], at: usize) -> Gap {
     class_of(between)
 }
 
-/// The one gap that several marks make: the nearest to the word, but a bracket or quote before a comma or
-/// stop.
+/// The one gap that several marks make: the nearest to the word, but a bracket or quote before a comma, stop
+/// or dash.
 fn class_of(between: &str) -> Gap {
     let mut found = Gap::Blank;
     let mut newline = false;
@@ -93,7 +103,10 @@ fn class_of(between: &str) -> Gap {
             _ => Gap::Other,
         };
         found = match (found, gap) {
-            (Gap::Bracket | Gap::Quoted | Gap::Bracketed, Gap::Comma | Gap::Stop) => found,
+            (
+                Gap::Bracket | Gap::Quoted | Gap::Bracketed,
+                Gap::Comma | Gap::Stop | Gap::Hyphen | Gap::Dash,
+            ) => found,
             _ => gap,
         };
     }

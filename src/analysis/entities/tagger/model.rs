@@ -33,7 +33,7 @@ const STEPS: usize = N_LABELS * N_LABELS * 4;
 const HEAD: usize = (8 + STEPS).div_ceil(BUCKET) * BUCKET;
 
 fn place(feature: u64, n_buckets: usize) -> (usize, u32) {
-    let bucket = ((feature >> 32) * n_buckets as u64 >> 32) as usize;
+    let bucket = (((feature >> 32) * n_buckets as u64) >> 32) as usize;
     (bucket, (feature as u32 & 0xff_ffff).max(1))
 }
 

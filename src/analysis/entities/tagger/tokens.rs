@@ -218,11 +218,17 @@ impl<'a> Reader<'a> {
             }
             let mut at = begin;
             while at < n {
-                let length = tokens.all[at..].iter().take_while(|t| t.is(Token::CANDIDATE)).count();
-                if length > 0 {
-                    tokens.runs.push((at as u32, (at + length) as u32));
+                let mut end = at;
+                while end < n
+                    && tokens.all[end].is(Token::CANDIDATE)
+                    && (end == at || !tokens.all[end].gap.parts_names())
+                {
+                    end += 1;
                 }
-                at += length + 1;
+                if end > at {
+                    tokens.runs.push((at as u32, end as u32));
+                }
+                at = end.max(at + 1);
             }
         }
         tokens.sentences.push(n as u32);

@@ -85,7 +85,7 @@ pub fn mix(value: u64) -> u64 {
 }
 
 fn place(key: u64, n_buckets: usize) -> (usize, u16) {
-    let bucket = ((key >> 32) * n_buckets as u64 >> 32) as usize;
+    let bucket = (((key >> 32) * n_buckets as u64) >> 32) as usize;
     let mark = (key as u16).max(1);
     (bucket, mark)
 }
