@@ -188,7 +188,7 @@ pub fn entity_prefix(key: &str) -> String {
     format!("{key}\u{0}")
 }
 
-/// The key, the standing and the printed name that [`entity_entry`] joined.
+/// The key, the standing and the printed name that `entity_entry` joined.
 pub fn read_entity_entry(entry: &[u8]) -> Option<(&str, Standing, Cow<'_, str>)> {
     let (key, rest) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
     let standing = standing_of(*rest.as_bytes().first()?)?;

@@ -506,7 +506,7 @@ mod tests {
         let found = find_entities(&text).entities;
         assert_eq!(
             shown(&found, body),
-            "L Leulumoega (LEULUMOEGA); L Samoa; P Zabra Quill (Quill); O Samoa Post"
+            "L Leulumoega (LEULUMOEGA); L Samoa; O Associated Press (AP); P Zabra Quill (Quill); O Samoa Post"
         );
         let only = find_entities(&Text { only_record: true, ..text }).entities;
         assert_eq!(shown(&only, body), "P Zabra Quill (Quill); O Samoa Post");

@@ -1,7 +1,7 @@
 //! Which labels fit a row of words best, and how sure is each?
 //!
 //! A linear chain over the thirteen labels, of which only the steps of
-//! [`may_follow`](super::labels::may_follow) are possible. The words before and after a row are outside
+//! [`may_follow`] are possible. The words before and after a row are outside
 //! any name.
 //!
 //! # Source

@@ -1,7 +1,7 @@
 //! What does the tagger see in each word?
 //!
 //! A [`Token`] is a word of the text reduced to numbers: everything a feature can be made of, looked up
-//! once. What stands between two words is one [`Gap`](super::gap::Gap), in which blanks do not count, so
+//! once. What stands between two words is one [`Gap`], in which blanks do not count, so
 //! that a text whose marks stand apart (`Raab , he said`) reads as any other.
 
 use super::super::lexicon::{LEXICON, Tags, phrase_key, word_key};
