@@ -7,7 +7,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use dateline::analysis::{Analyzer, time, words};
+use dateline::analysis::entities::{Finder, Text};
+use dateline::analysis::{Analyzer, Word, detect_language, time, words};
 use dateline::article::Article;
 use dateline::base::Day;
 use dateline::index::Archive;
@@ -68,6 +69,51 @@ fn analysis(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Names and times together, in words a second: what `analyse` adds to cutting words and making terms. Only
+/// articles in English, the language of the tagger.
+fn names_and_times(criterion: &mut Criterion) {
+    let mut articles = articles();
+    articles.retain(|article| detect_language(&article.body).is_some_and(|l| l.code() == "en"));
+    let cut: Vec<_> = articles.iter().map(|article| words(&article.body)).collect();
+    let n_words: usize = cut.iter().map(Vec::len).sum();
+    let mut finder = Finder::new();
+    let mut group = criterion.benchmark_group("names and times");
+    group.throughput(Throughput::Elements(n_words as u64));
+    group.bench_function("corpus", |bencher| {
+        bencher.iter(|| {
+            let each = articles.iter().zip(&cut).map(|(article, words)| {
+                let body = article.body.as_str();
+                let text = Text { body, words, lang: Some("en"), ..Text::default() };
+                finder.find(&text).entities.len() + n_times(body, words)
+            });
+            each.sum::<usize>()
+        });
+    });
+    // Twice the text, twice the time: names without end, and all articles as one paragraph.
+    let joined: String = articles.iter().map(|a| a.body.replace('\n', " ") + " ").collect();
+    for (name, text) in [("one name", "Dominic Raab ".repeat(4_000)), ("one paragraph", joined)] {
+        for times in [1, 2, 4] {
+            let body = text.repeat(times);
+            let words = words(&body);
+            group.throughput(Throughput::Elements(words.len() as u64));
+            group.bench_function(format!("{name} x{times}"), |bencher| {
+                bencher.iter(|| {
+                    let text =
+                        Text { body: &body, words: &words, lang: Some("en"), ..Text::default() };
+                    finder.find(&text).entities.len() + n_times(&body, &words)
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+fn n_times(body: &str, words: &[Word]) -> usize {
+    let published = "2020-07-17".parse().ok();
+    let text = time::Text { body, words, lang: Some("en"), published, filed: None };
+    time::find_times(&text).len()
+}
+
 fn questions(criterion: &mut Criterion) {
     let mut analyzer = Analyzer::new();
     let analysed = articles().into_iter().map(|article| analyzer.analyse(article));
@@ -93,5 +139,5 @@ fn questions(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(parts, analysis, questions);
+criterion_group!(parts, analysis, names_and_times, questions);
 criterion_main!(parts);
