@@ -37,12 +37,12 @@ struct Choices {
 impl Choices {
     fn new(options: &[&str]) -> Choices {
         let mut choices = Choices {
-            settings: Settings { times: 3, epochs: 5, rate: 0.03, l2: 1e-5, dropout: 0.4 },
+            settings: Settings { times: 5, epochs: 5, rate: 0.03, l2: 1e-5, dropout: 0.4 },
             gold: 8.0,
             doubt: 0.1,
             made: 0.2,
             least: 2,
-            prune: [0.057, 0.057],
+            prune: [0.05, 0.05],
         };
         for (name, value) in options.iter().filter_map(|option| option.split_once('=')) {
             let value: f32 = value.parse().unwrap_or(0.0);

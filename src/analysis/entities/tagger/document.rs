@@ -36,6 +36,12 @@ struct Sums {
     capital_inside: u32,
 }
 
+/// A word is settled from this probability on, where it has at least [`AGREEING`] of it, on average, wherever
+/// else the article has it. With 0.8 and 0.5 the names found on the development sets were the same as where
+/// every word was looked at twice.
+const SURE: f32 = 0.8;
+const AGREEING: f32 = 0.5;
+
 /// The longest name that is remembered as one.
 const LONGEST: usize = 5;
 
@@ -107,6 +113,21 @@ impl Document {
                 }
             }
         }
+    }
+
+    /// Whether nothing is left to judge of a row of candidates: the first pass was sure of each, and the
+    /// rest of the article agrees. A second look, which costs as much as the first, would not change it.
+    pub fn is_settled(&self, tokens: &Tokens, (first, end): (usize, usize)) -> bool {
+        (first..end).all(|at| {
+            let own = &self.kinds[at];
+            let best = greatest(own);
+            if own[best] < SURE {
+                return false;
+            }
+            let Some(sums) = self.words.get(&tokens.all[at].low) else { return true };
+            let n = sums.n.saturating_sub(1) as f32;
+            sums.kinds[best] - own[best] >= n * AGREEING
+        })
     }
 
     /// The features of the token at `at` that the article gives.

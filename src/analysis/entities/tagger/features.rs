@@ -100,17 +100,12 @@ impl<'t> Sentence<'t> {
         put(3, l2.low);
         put(4, r1.low);
         put(5, r2.low);
-        put(6, self.at(at, -3).low);
-        put(7, self.at(at, 3).low);
         put(10, shape);
         put(11, l1.shape.into());
-        put(12, l2.shape.into());
         put(13, r1.shape.into());
-        put(14, r2.shape.into());
-        for (i, near) in [token, l1, r1, l2, r2].into_iter().enumerate() {
+        for (i, near) in [token, l1, r1].into_iter().enumerate() {
             let i = i as u64;
-            let n_levels = if i < 3 { 4 } else { 3 };
-            for (level, class) in near.classes[..n_levels].iter().enumerate() {
+            for (level, class) in near.classes.iter().enumerate() {
                 if *class > 0 {
                     put(20 + i * 4 + level as u64, u64::from(*class));
                 }
@@ -123,8 +118,6 @@ impl<'t> Sentence<'t> {
         put(42, r1.gap as u64);
         put(43, pair(token.gap as u64, shape));
         put(44, pair(r1.gap as u64, shape));
-        put(45, pair(gaps(token.gap, l1.gap), l1.low));
-        put(46, pair(gaps(r1.gap, r2.gap), r1.low));
         // Neighbours together.
         put(50, pair(l1.low, token.low));
         put(51, pair(token.low, r1.low));
@@ -135,11 +128,8 @@ impl<'t> Sentence<'t> {
         let class = |token: &Token, level: usize| u64::from(token.classes[level]);
         put(56, pair(class(l1, 2), class(token, 2)));
         put(57, pair(class(token, 2), class(r1, 2)));
-        put(58, pair(pair(class(l1, 1), class(token, 1)), class(r1, 1)));
         put(59, pair(class(token, 0), l1.low));
         put(60, pair(class(token, 0), r1.low));
-        put(61, pair(pair(class(l2, 0), class(l1, 0)), class(token, 0)));
-        put(62, pair(pair(class(token, 0), class(r1, 0)), class(r2, 0)));
         // Its letters.
         let letters = self.letters(at);
         for (i, edge) in letters.first.iter().chain(&letters.last).enumerate() {
@@ -170,7 +160,7 @@ impl<'t> Sentence<'t> {
                 put(94 + i, near.lists.into());
             }
         }
-        for (i, near) in [token, l1, r1, l2, r2].into_iter().enumerate() {
+        for (i, near) in [token, l1, r1].into_iter().enumerate() {
             let i = i as u64;
             let mut tags = near.tags & ((1 << 48) - 1);
             while tags != 0 {
@@ -178,7 +168,6 @@ impl<'t> Sentence<'t> {
                 tags &= tags - 1;
             }
         }
-        put(106, pair(pair(u64::from(l1.lists), u64::from(token.lists)), u64::from(r1.lists)));
         if token.known != 0 {
             put(110, token.known.into());
             put(111, pair(token.known.into(), l1.low));
@@ -209,22 +198,16 @@ impl<'t> Sentence<'t> {
         put(121, pair(length.min(6) as u64, shape));
         put(122, before.low);
         put(123, after.low);
-        put(124, pair(class(before, 2), place as u64));
-        put(125, pair(class(after, 2), place as u64));
         if length > 1 {
             put(126, last.low);
             put(127, head.low);
             put(128, class(last, 2));
             put(129, class(head, 2));
-            put(130, pair(class(last, 1), place as u64));
-            put(131, pair(class(head, 1), place as u64));
             let mut tags = last.tags & ((1 << 48) - 1);
             while tags != 0 {
                 put(132, tags.trailing_zeros().into());
                 tags &= tags - 1;
             }
-            put(133, pair(head.lists.into(), place as u64));
-            put(134, pair(last.lists.into(), place as u64));
         }
         put(135, pair(before.low, after.low));
         put(136, pair(pair(head.gap as u64, after.gap as u64), length.min(6) as u64));

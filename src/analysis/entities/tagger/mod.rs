@@ -77,7 +77,12 @@ pub struct Tagger {
     document: Document,
     chain: Chain,
     scores: Vec<Scores>,
+    /// The first pass's labels of all tokens.
+    labels: Vec<u8>,
+    /// The labels of the row in hand.
     best: Vec<u8>,
+    /// The probabilities of person, organization, place and none of the row in hand.
+    kinds: Vec<[f32; 4]>,
 }
 
 impl Default for Tagger {
@@ -107,7 +112,9 @@ impl Tagger {
             document: Document::default(),
             chain: Chain::default(),
             scores: Vec::new(),
+            labels: Vec::new(),
             best: Vec::new(),
+            kinds: Vec::new(),
         }
     }
 
@@ -122,34 +129,59 @@ impl Tagger {
         };
         reader.read(zones, &mut self.tokens);
         self.document.begin(&self.tokens);
-        for (n, pass) in passes.iter().enumerate() {
-            let second = n > 0;
-            let mut sentence_at = 0;
-            let mut zone = 0;
-            let runs = std::mem::take(&mut self.tokens.runs);
-            for (first, end) in &runs {
-                let (first, end) = (*first as usize, *end as usize);
-                while self.tokens.sentences[sentence_at] as usize <= first {
-                    sentence_at += 1;
-                }
-                let from =
-                    sentence_at.checked_sub(1).map_or(0, |s| self.tokens.sentences[s] as usize);
-                let to = self.tokens.sentences[sentence_at] as usize;
-                self.score(pass, (from, to), (first, end), second);
-                self.chain.run(&self.scores, &pass.factors);
-                Chain::best(&self.scores, &pass.steps, &mut self.best);
-                if second {
-                    while self.tokens.zones[zone] as usize <= first {
-                        zone += 1;
-                    }
-                    self.take(first, &mut found[zone]);
-                } else {
-                    self.document.add(&self.tokens, first, &self.chain.marginals, &self.best);
-                }
-            }
-            self.tokens.runs = runs;
+        self.labels.clear();
+        self.labels.resize(self.tokens.all.len(), OUTSIDE);
+        let runs = std::mem::take(&mut self.tokens.runs);
+        let mut at_sentence = 0;
+        for (first, end) in &runs {
+            let row = (*first as usize, *end as usize);
+            let sentence = self.sentence_of(row.0, &mut at_sentence);
+            self.judge(&passes[0], sentence, row, false);
+            self.document.add(&self.tokens, row.0, &self.chain.marginals, &self.best);
+            self.labels[row.0..row.1].copy_from_slice(&self.best);
         }
+        let (mut at_sentence, mut zone) = (0, 0);
+        for (first, end) in &runs {
+            let row = (*first as usize, *end as usize);
+            self.kinds.clear();
+            if self.document.is_settled(&self.tokens, row) {
+                self.kinds.extend_from_slice(&self.document.kinds[row.0..row.1]);
+                self.best.clear();
+                self.best.extend_from_slice(&self.labels[row.0..row.1]);
+            } else {
+                let sentence = self.sentence_of(row.0, &mut at_sentence);
+                self.judge(&passes[1], sentence, row, true);
+                self.kinds.extend(self.chain.marginals.iter().map(kinds));
+            }
+            while self.tokens.zones[zone] <= *first {
+                zone += 1;
+            }
+            self.take(row.0, &mut found[zone]);
+        }
+        self.tokens.runs = runs;
         found
+    }
+
+    /// The sentence of a token, as its first and one past its last; `at` is the number of one before it.
+    fn sentence_of(&self, token: usize, at: &mut usize) -> (usize, usize) {
+        let ends = &self.tokens.sentences;
+        while ends[*at] as usize <= token {
+            *at += 1;
+        }
+        (at.checked_sub(1).map_or(0, |before| ends[before] as usize), ends[*at] as usize)
+    }
+
+    /// Works out the best labels of a row of candidates, and how sure each is.
+    fn judge(
+        &mut self,
+        pass: &Pass<'_>,
+        sentence: (usize, usize),
+        row: (usize, usize),
+        second: bool,
+    ) {
+        self.score(pass, sentence, row, second);
+        self.chain.run(&self.scores, &pass.factors);
+        Chain::best(&self.scores, &pass.steps, &mut self.best);
     }
 
     /// Works out the scores of the candidates `first..end` of a sentence.
@@ -177,9 +209,7 @@ impl Tagger {
     fn take(&self, first: usize, found: &mut Vec<Guess>) {
         let word = |at: usize| self.tokens.all[first + at].word as usize;
         for (kind, a, b) in names(&self.best) {
-            let sure = (a..b)
-                .map(|at| kinds(&self.chain.marginals[at])[kind as usize])
-                .fold(1.0, f32::min);
+            let sure = (a..b).map(|at| self.kinds[at][kind as usize]).fold(1.0, f32::min);
             found.push(Guess { kind, first: word(a), end: word(b - 1) + 1, sure });
         }
         // Words that are more likely some name than the best labels say.
@@ -192,8 +222,7 @@ impl Tagger {
             let begin = at;
             let mut sums = [0.0_f32; 3];
             while at < self.best.len() && self.best[at] == OUTSIDE && self.may_be(at) {
-                let kinds = kinds(&self.chain.marginals[at]);
-                sums.iter_mut().zip(kinds).for_each(|(sum, kind)| *sum += kind);
+                sums.iter_mut().zip(self.kinds[at]).for_each(|(sum, kind)| *sum += kind);
                 at += 1;
             }
             let n = (at - begin) as f32;
@@ -212,7 +241,7 @@ impl Tagger {
 
     /// Whether a word outside the names found may be one all the same.
     fn may_be(&self, at: usize) -> bool {
-        const LEAST: f32 = 0.15;
-        1.0 - self.chain.marginals[at][OUTSIDE as usize] >= LEAST
+        const LEAST: f32 = 0.25;
+        1.0 - self.kinds[at][3] >= LEAST
     }
 }

@@ -1,15 +1,17 @@
 //! How are weights kept, so that a feature's are found with one look?
 //!
 //! ```text
-//! "dlm1", passes (u32), zeros to 64 bytes
+//! "dlm2", passes (u32), zeros to 64 bytes
 //! each pass:
 //!   buckets (u32), scale (f32), 13 x 13 steps (f32, in the order of the labels), zeros to a
 //!   multiple of 64 bytes
+//!   the low bytes of the marks, 4 for each bucket, zeros to a multiple of 64 bytes
 //!   buckets of 64 bytes: 4 slots of 13 weights (i8) and a mark (u24)
 //! ```
 //!
 //! A feature's hash tells its bucket and its mark; a mark of 0 is an empty slot, and a full bucket
-//! overflows into the next. A feature that was never learnt is taken for another about once in four
+//! overflows into the next. Most features that a text has were never learnt: the low bytes of the marks,
+//! which stay in a processor's near memory, turn nearly all of those away. A feature that was never learnt is taken for another about once in four
 //! million times.
 
 use super::chain::{Scores, Steps};
@@ -18,6 +20,7 @@ use super::labels::N_LABELS;
 /// The weights of one pass, as they lie in the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Model<'a> {
+    tags: &'a [u8],
     buckets: &'a [u8],
     scale: f32,
     steps: &'a [u8],
@@ -26,7 +29,7 @@ pub struct Model<'a> {
 /// Sums of weights, before they are scaled. The last three mean nothing.
 pub type Sums = [i16; 16];
 
-const MAGIC: &[u8; 4] = b"dlm1";
+const MAGIC: &[u8; 4] = b"dlm2";
 const BUCKET: usize = 64;
 const SLOT: usize = 16;
 const STEPS: usize = N_LABELS * N_LABELS * 4;
@@ -34,7 +37,14 @@ const HEAD: usize = (8 + STEPS).div_ceil(BUCKET) * BUCKET;
 
 fn place(feature: u64, n_buckets: usize) -> (usize, u32) {
     let bucket = (((feature >> 32) * n_buckets as u64) >> 32) as usize;
-    (bucket, (feature as u32 & 0xff_ffff).max(1))
+    // The lowest byte is never 0, as that says that a slot is empty.
+    let mark = feature as u32 & 0xff_ffff;
+    (bucket, if mark & 0xff == 0 { mark | 1 } else { mark })
+}
+
+/// Bytes that the low bytes of the marks take.
+fn tags_room(n_buckets: usize) -> usize {
+    (n_buckets * 4).div_ceil(BUCKET) * BUCKET
 }
 
 /// The passes that lie in `bytes`; `None` where they are none.
@@ -50,12 +60,14 @@ pub fn passes(bytes: &[u8]) -> Option<Vec<Model<'_>>> {
         let n_buckets = u32::from_le_bytes(number(at)?) as usize;
         let scale = f32::from_le_bytes(number(at + 4)?);
         let steps = bytes.get(at + 8..at + 8 + STEPS)?;
-        let buckets = bytes.get(at + HEAD..at + HEAD + n_buckets * BUCKET)?;
         if n_buckets == 0 {
             return None;
         }
-        passes.push(Model { buckets, scale, steps });
-        at += HEAD + n_buckets * BUCKET;
+        let tags = bytes.get(at + HEAD..at + HEAD + n_buckets * 4)?;
+        let start = at + HEAD + tags_room(n_buckets);
+        let buckets = bytes.get(start..start + n_buckets * BUCKET)?;
+        passes.push(Model { tags, buckets, scale, steps });
+        at = start + n_buckets * BUCKET;
     }
     Some(passes)
 }
@@ -67,21 +79,31 @@ impl Model<'_> {
         let n_buckets = self.buckets.len() / BUCKET;
         let (mut bucket, mark) = place(feature, n_buckets);
         loop {
-            let slots = &self.buckets[bucket * BUCKET..(bucket + 1) * BUCKET];
-            for slot in slots.chunks_exact(SLOT) {
-                let found = u32::from_le_bytes([slot[13], slot[14], slot[15], 0]);
-                if found == mark {
-                    for (sum, weight) in sums.iter_mut().zip(slot) {
-                        *sum = sum.wrapping_add(i16::from(*weight as i8));
-                    }
+            let tags = &self.tags[bucket * 4..bucket * 4 + 4];
+            for (slot, tag) in tags.iter().enumerate() {
+                if *tag == 0 {
                     return;
                 }
-                if found == 0 {
+                if *tag == mark as u8 && self.add_slot(bucket, slot, mark, sums) {
                     return;
                 }
             }
             bucket = if bucket + 1 == n_buckets { 0 } else { bucket + 1 };
         }
+    }
+
+    /// Adds the weights of a slot, if its mark is that.
+    #[inline]
+    fn add_slot(&self, bucket: usize, slot: usize, mark: u32, sums: &mut Sums) -> bool {
+        let at = bucket * BUCKET + slot * SLOT;
+        let slot = &self.buckets[at..at + SLOT];
+        if u32::from_le_bytes([slot[13], slot[14], slot[15], 0]) != mark {
+            return false;
+        }
+        for (sum, weight) in sums.iter_mut().zip(slot) {
+            *sum = sum.wrapping_add(i16::from(*weight as i8));
+        }
+        true
     }
 
     /// The scores that sums of weights stand for.
@@ -116,22 +138,26 @@ pub fn lay_out(passes: &[(Vec<(u64, Scores)>, Steps)]) -> Vec<u8> {
         bytes.extend(scale.to_le_bytes());
         bytes.extend(steps.iter().flatten().flat_map(|step| step.to_le_bytes()));
         bytes.resize(head + HEAD, 0);
-        let start = bytes.len();
+        let tags = bytes.len();
+        let start = tags + tags_room(n_buckets);
         bytes.resize(start + n_buckets * BUCKET, 0);
         for (feature, row) in features {
             let (mut bucket, mark) = place(*feature, n_buckets);
             let mark = mark.to_le_bytes();
             loop {
                 let at = start + bucket * BUCKET;
-                let mut slots = bytes[at..at + BUCKET].chunks_exact_mut(SLOT);
+                let slots = bytes[at..at + BUCKET].chunks_exact_mut(SLOT);
                 // Two features with one mark in one bucket: the first keeps it.
-                let free = slots.find(|slot| slot[13..] == [0; 3] || slot[13..] == mark[..3]);
-                if let Some(slot) = free {
+                let free = slots
+                    .enumerate()
+                    .find(|(_, slot)| slot[13..] == [0; 3] || slot[13..] == mark[..3]);
+                if let Some((i, slot)) = free {
                     if slot[13..] == [0; 3] {
                         for (byte, weight) in slot.iter_mut().zip(row) {
                             *byte = (weight / scale).round() as i8 as u8;
                         }
                         slot[13..].copy_from_slice(&mark[..3]);
+                        bytes[tags + bucket * 4 + i] = mark[0];
                     }
                     break;
                 }
