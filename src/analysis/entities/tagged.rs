@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::aliases::resolve_with;
 use super::candidates::{Candidate, candidates, of_known};
+use super::lexicon::Tags;
+use super::naming::covering;
+use super::organizations::{by_context, is_code};
 use super::tagger::labels::{Part, label};
 use super::tagger::tokens::Zone;
 use super::tagger::{Guess, Tagger};
@@ -80,6 +83,7 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
         });
     }
     let mut known = known_acronyms(tokens, guesses);
+    known.extend(coded_groups(tokens, &found));
     if !known.is_empty() {
         found.append(&mut known);
         found.sort_by_key(|candidate| candidate.first);
@@ -98,6 +102,16 @@ fn known_acronyms(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
             (end == guess.end && known.kind == guess.kind && !known.ambiguous)
                 .then(|| of_known(guess.first, end, known.kind, known.id))
         })
+        .collect()
+}
+
+/// `the group APT29`: the tagger has learnt from no text that numbers its groups.
+fn coded_groups(tokens: &Tokens, found: &[Candidate]) -> Vec<Candidate> {
+    let is_free = |at: usize| covering(found, at, at + 1).is_none();
+    (1..tokens.len())
+        .filter(|at| tokens.tags(at - 1).any(Tags::GROUP_NOUN) && tokens.capital(*at))
+        .filter(|at| is_code(tokens.str(*at)) && is_free(*at))
+        .filter_map(|at| by_context(tokens, at, at + 1))
         .collect()
 }
 
