@@ -69,6 +69,9 @@ fn in_archive(data: &Path, docs: &[Doc], analyzer: &mut Analyzer) -> Result<Coun
 }
 
 pub fn develop(data: &Path, out: Option<&Path>) -> Result<()> {
+    if let Some(out) = out {
+        std::fs::create_dir_all(out)?;
+    }
     let mut analyzer = Analyzer::new();
     for (name, docs) in sets(data)? {
         let mut counts = Counts::default();
