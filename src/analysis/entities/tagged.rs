@@ -82,6 +82,7 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
             ..Candidate::new(guess.first, guess.end, guess.kind, Evidence::Tagger)
         });
     }
+    found.iter_mut().for_each(|candidate| settle_listed(tokens, candidate));
     let mut known = known_acronyms(tokens, guesses);
     known.extend(coded_groups(tokens, &found));
     if !known.is_empty() {
@@ -103,6 +104,17 @@ fn known_acronyms(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
                 .then(|| of_known(guess.first, end, known.kind, known.id))
         })
         .collect()
+}
+
+/// `Mohamed posted to Twitter`: no person is called as a listed organization is.
+fn settle_listed(tokens: &Tokens, candidate: &mut Candidate) {
+    let listed = tokens.known(candidate.first).filter(|(end, known)| {
+        *end == candidate.end && known.kind == Kind::Organization && !known.ambiguous
+    });
+    if let Some((_, known)) = listed.filter(|_| candidate.kind == Kind::Person) {
+        candidate.kind = Kind::Organization;
+        candidate.known = Some(known.id);
+    }
 }
 
 /// `the group APT29`: the tagger has learnt from no text that numbers its groups.
