@@ -147,6 +147,8 @@ pub(super) struct Known {
     pub(super) needs_capitals: bool,
     /// Only the context can tell.
     pub(super) ambiguous: bool,
+    /// A country, which plays under its own name.
+    pub(super) country: bool,
 }
 
 /// Every list, by the hash of words.
@@ -229,18 +231,19 @@ impl Lexicon {
 
     fn add(&mut self, section: &str, entry: &str) {
         let (kind, ambiguous) = match section {
-            "place" => (Kind::Place, false),
+            "country" | "place" => (Kind::Place, false),
             "place ambiguous" => (Kind::Place, true),
             "organization" => (Kind::Organization, false),
             "organization ambiguous" => (Kind::Organization, true),
             _ => return self.add_word(section, entry),
         };
+        let country = section == "country";
         let id = self.names.len() as u16;
         self.names.push(entry.split('=').next().unwrap_or(entry).replace('_', " "));
         for form in entry.split('=') {
             self.add_known(
                 &form.replace('_', " "),
-                Known { id, kind, needs_capitals: false, ambiguous },
+                Known { id, kind, needs_capitals: false, ambiguous, country },
             );
         }
     }
@@ -292,9 +295,9 @@ mod tests {
         for list in LISTS {
             for line in list.lines().filter_map(|line| line.strip_prefix('[')) {
                 let section = line.trim_end_matches(']');
-                let is_name =
-                    ["place", "place ambiguous", "organization", "organization ambiguous"]
-                        .contains(&section);
+                let is_name = section == "country"
+                    || section.starts_with("place")
+                    || section.starts_with("organization");
                 assert!(is_name || Tags::of_section(section).is_some(), "[{section}]");
             }
         }

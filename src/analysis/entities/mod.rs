@@ -21,6 +21,7 @@ mod people;
 mod person_names;
 mod places;
 mod record;
+mod results;
 mod short_names;
 mod tagged;
 pub mod tagger;

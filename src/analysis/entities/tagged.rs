@@ -15,7 +15,7 @@ use super::tagger::labels::{Part, label};
 use super::tagger::tokens::Zone;
 use super::tagger::{Guess, Tagger};
 use super::tokens::Tokens;
-use super::{Entity, Evidence, Findings, Kind, SHOWN, Text, entity_key, with_stop};
+use super::{Entity, Evidence, Findings, Kind, SHOWN, Text, entity_key, results, with_stop};
 use crate::base::Span;
 
 /// Finds and joins what an English text names.
@@ -89,7 +89,7 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
         found.append(&mut known);
         found.sort_by_key(|candidate| candidate.first);
     }
-    settle_scores(tokens, &mut found);
+    results::settle(tokens, &mut found);
     found
 }
 
@@ -125,39 +125,6 @@ fn coded_groups(tokens: &Tokens, found: &[Candidate]) -> Vec<Candidate> {
         .filter(|at| is_code(tokens.str(*at)) && is_free(*at))
         .filter_map(|at| by_context(tokens, at, at + 1))
         .collect()
-}
-
-/// In tables of results a town is its team: `BOSTON 5 CLEVELAND 4`, `Chicago 78 55 .586`. A country that
-/// plays stays a place.
-fn settle_scores(tokens: &Tokens, found: &mut [Candidate]) {
-    let digits = |at: usize| tokens.words.get(at).is_some_and(|word| word.shape.digits());
-    let begins = |at: usize| {
-        at == 0
-            || digits(at - 1)
-            || tokens.words[at - 1].sentence != tokens.words[at].sentence
-            || tokens.between(at).contains('\n')
-    };
-    for candidate in found.iter_mut().filter(|candidate| candidate.kind == Kind::Place) {
-        let (first, end) = (candidate.first, candidate.end);
-        let same = end < tokens.len() && tokens.words[end].sentence == tokens.words[first].sentence;
-        // What follows the figure is another figure or team, or nothing: no "Baghdad 5 people".
-        let follows = end + 1 >= tokens.len()
-            || digits(end + 1)
-            || tokens.capital(end + 1)
-            || tokens.words[end + 1].sentence != tokens.words[end].sentence
-            || tokens.between(end + 1).contains(['\n', ',', '-', '(']);
-        let is_score = same
-            && digits(end)
-            && tokens.str(end).len() <= 3
-            && tokens.between(end).trim().is_empty()
-            && begins(first)
-            && follows;
-        let is_country = candidate.known.is_some() && !tokens.shouted(first);
-        if is_score && !is_country {
-            candidate.kind = Kind::Organization;
-            candidate.known = None;
-        }
-    }
 }
 
 /// Guesses that are not shown, by what they would be.
