@@ -89,9 +89,16 @@ fn names_and_times(criterion: &mut Criterion) {
             each.sum::<usize>()
         });
     });
-    // Twice the text, twice the time: names without end, and all articles as one paragraph.
+    // Twice the text, twice the time: names without end, rows without end, and all articles as one
+    // paragraph.
     let joined: String = articles.iter().map(|a| a.body.replace('\n', " ") + " ").collect();
-    for (name, text) in [("one name", "Dominic Raab ".repeat(4_000)), ("one paragraph", joined)] {
+    let texts = [
+        ("one name", "Dominic Raab ".repeat(4_000)),
+        ("one table", "Arsenal 2 (Merson 9) Leeds 0\n".repeat(1_500)),
+        ("fixtures", "Arsenal at Leeds and ".repeat(2_000)),
+        ("one paragraph", joined),
+    ];
+    for (name, text) in texts {
         for times in [1, 2, 4] {
             let body = text.repeat(times);
             let words = words(&body);

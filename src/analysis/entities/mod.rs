@@ -251,12 +251,18 @@ impl Finder {
     }
 }
 
-/// Whether a text is one for the tagger: English, or in no language that could be told but with English
-/// articles.
+/// Words of other languages than English are never written so.
+const ENGLISH: [&str; 6] = ["the", "and", "after", "results", "standings", "scores"];
+
+/// Whether a text is one for the tagger: English, or too short to tell but with a word that only English
+/// has, as a table below its heading does.
 fn is_for_tagger(text: &Text) -> bool {
     match text.lang {
         Some(lang) => has_model(lang),
-        None => text.words.iter().take(400).any(|word| word.span.of(text.body) == "the"),
+        None => text.words.iter().take(400).any(|word| {
+            let word = word.span.of(text.body);
+            ENGLISH.iter().any(|english| word.eq_ignore_ascii_case(english))
+        }),
     }
 }
 

@@ -208,6 +208,7 @@ impl Tagger {
     /// labels leave out.
     fn take(&self, first: usize, found: &mut Vec<Guess>) {
         let word = |at: usize| self.tokens.all[first + at].word as usize;
+        let before = found.len();
         for (kind, a, b) in names(&self.best) {
             let sure = (a..b).map(|at| self.kinds[at][kind as usize]).fold(1.0, f32::min);
             found.push(Guess { kind, first: word(a), end: word(b - 1) + 1, sure });
@@ -236,7 +237,7 @@ impl Tagger {
                 sure: sums[best] / n,
             });
         }
-        found.sort_by_key(|guess| guess.first);
+        found[before..].sort_by_key(|guess| guess.first);
     }
 
     /// Whether a word outside the names found may be one all the same.
