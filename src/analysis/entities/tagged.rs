@@ -70,7 +70,7 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
     let mut found = Vec::with_capacity(guesses.len());
     for guess in guesses.iter().filter(|guess| margin(guess.sure) >= SHOWN) {
         // Part of an address: `example.org/Paris`.
-        if tokens.linked(guess.first) {
+        if tokens.linked(guess.first) || is_portfolio(tokens, guess) {
             continue;
         }
         let known = tokens
@@ -91,6 +91,16 @@ fn likely(tokens: &Tokens, guesses: &[Guess]) -> Vec<Candidate> {
     }
     results::settle(tokens, &mut found);
     found
+}
+
+/// `Secretary of State`, `Minister of Health`: what someone is in charge of names nobody.
+fn is_portfolio(tokens: &Tokens, guess: &Guess) -> bool {
+    guess.kind == Kind::Organization
+        && guess.end == guess.first + 1
+        && guess.first >= 2
+        && tokens.tags(guess.first).any(Tags::ORG_WORD)
+        && tokens.str(guess.first - 1) == "of"
+        && tokens.tags(guess.first - 2).any(Tags::CALLING)
 }
 
 /// Listed acronyms that the tagger half believes in.

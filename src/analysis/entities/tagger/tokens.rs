@@ -73,6 +73,8 @@ impl Token {
     pub const PARTICLE: u16 = 128;
     /// In a line that capitalises every long word, as headlines do.
     pub const HEADLINE: u16 = 256;
+    /// It has a capital wherever it stands and names nobody: `I`, `Monday`.
+    pub const IDLE: u16 = 512;
 
     /// What stands where no word does.
     pub const NONE: Token = Token {
@@ -96,7 +98,20 @@ impl Token {
     pub fn is(&self, which: u16) -> bool {
         self.facts & which == which
     }
+
+    /// Whether it surely is no name if its neighbours are none: a number, a weekday, or a word at the start
+    /// of a sentence that is always small elsewhere.
+    fn names_nobody(&self) -> bool {
+        const SMALL: u8 = 1;
+        let small =
+            self.is(Token::FIRST) && self.case == SMALL && self.facts & SHOUTED_OR_CAPS == 0;
+        (self.is(Token::IDLE) || self.is(Token::DIGITS) || small)
+            && self.rule == 0
+            && self.known == 0
+    }
 }
+
+const SHOUTED_OR_CAPS: u16 = Token::SHOUTED | Token::CAPS;
 
 /// One part of a text, cut into words.
 #[derive(Clone, Copy, Debug)]
@@ -225,7 +240,7 @@ impl<'a> Reader<'a> {
                 {
                     end += 1;
                 }
-                if end > at {
+                if end > at && !tokens.all[at..end].iter().all(Token::names_nobody) {
                     tokens.runs.push((at as u32, end as u32));
                 }
                 at = end.max(at + 1);
@@ -293,6 +308,7 @@ fn make(
         (raw.as_bytes()[0].is_ascii_digit(), Token::DIGITS),
         (is_connector(raw), Token::CONNECTOR),
         (is_particle(raw), Token::PARTICLE),
+        (is_idle(raw), Token::IDLE),
     ] {
         held |= if holds { fact } else { 0 };
     }
@@ -410,6 +426,27 @@ fn is_connector(word: &str) -> bool {
             | "or"
             | "ash"
     )
+}
+
+/// `I`, and the days and months that are nobody's name.
+fn is_idle(word: &str) -> bool {
+    const DAYS: [&str; 14] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "July",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    word == "I" || DAYS.contains(&word)
 }
 
 /// Small words that names begin with.
