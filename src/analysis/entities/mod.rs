@@ -429,7 +429,10 @@ mod tests {
             "Gross domestic product (GDP) and Severe Acute Respiratory Syndrome (SARS) rose; SARS said.",
             "",
         );
-        check("the U.N. and the United Nations, the WHO. Who said it?", "O United Nations (U.N.)");
+        check(
+            "the U.N. and the United Nations, the WHO. Who said it?",
+            "O United Nations (U.N.); O World Health Organization (WHO)",
+        );
         check(
             "Mary Olsen of Zorba Holdings Ltd. spoke. The ABC reported gains.",
             "P Mary Olsen; O Zorba Holdings Ltd; O ABC",

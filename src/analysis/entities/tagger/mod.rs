@@ -14,6 +14,7 @@ pub mod features;
 pub mod gap;
 pub mod labels;
 pub mod model;
+mod rows;
 pub mod tokens;
 pub mod words;
 

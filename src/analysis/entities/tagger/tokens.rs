@@ -7,6 +7,7 @@
 use super::super::lexicon::{LEXICON, Tags, phrase_key, word_key};
 use super::gap::{Gap, gap_before};
 use super::labels::{Part, label};
+use super::rows::{add_rows, is_connector, is_idle, is_particle, mark_candidates};
 use super::words::{Classes, WordTable, form_key, mix};
 use crate::analysis::fold::fold_into;
 use crate::analysis::words::Word;
@@ -98,20 +99,7 @@ impl Token {
     pub fn is(&self, which: u16) -> bool {
         self.facts & which == which
     }
-
-    /// Whether it surely is no name if its neighbours are none: a number, a weekday, or a word at the start
-    /// of a sentence that is always small elsewhere.
-    fn names_nobody(&self) -> bool {
-        const SMALL: u8 = 1;
-        let small =
-            self.is(Token::FIRST) && self.case == SMALL && self.facts & SHOUTED_OR_CAPS == 0;
-        (self.is(Token::IDLE) || self.is(Token::DIGITS) || small)
-            && self.rule == 0
-            && self.known == 0
-    }
 }
-
-const SHOUTED_OR_CAPS: u16 = Token::SHOUTED | Token::CAPS;
 
 /// One part of a text, cut into words.
 #[derive(Clone, Copy, Debug)]
@@ -231,20 +219,7 @@ impl<'a> Reader<'a> {
                     tokens.letters.push(letters_of(raw));
                 }
             }
-            let mut at = begin;
-            while at < n {
-                let mut end = at;
-                while end < n
-                    && tokens.all[end].is(Token::CANDIDATE)
-                    && (end == at || !tokens.all[end].gap.parts_names())
-                {
-                    end += 1;
-                }
-                if end > at && !tokens.all[at..end].iter().all(Token::names_nobody) {
-                    tokens.runs.push((at as u32, end as u32));
-                }
-                at = end.max(at + 1);
-            }
+            add_rows(tokens, begin);
         }
         tokens.sentences.push(n as u32);
     }
@@ -369,115 +344,6 @@ pub(super) fn chained(hash: u64, letter: u64) -> u64 {
     mix(hash ^ letter.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-/// Small words that stand inside names: `Bank of England`, `Ursula von der Leyen`.
-fn is_connector(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the"
-            | "and"
-            | "for"
-            | "de"
-            | "la"
-            | "le"
-            | "du"
-            | "des"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "do"
-            | "dos"
-            | "das"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "ten"
-            | "ter"
-            | "al"
-            | "el"
-            | "ul"
-            | "ud"
-            | "bin"
-            | "ibn"
-            | "ben"
-            | "bint"
-            | "abu"
-            | "e"
-            | "y"
-            | "i"
-            | "on"
-            | "in"
-            | "to"
-            | "at"
-            | "against"
-            | "as"
-            | "with"
-            | "a"
-            | "an"
-            | "by"
-            | "from"
-            | "under"
-            | "sur"
-            | "en"
-            | "et"
-            | "und"
-            | "ad"
-            | "or"
-            | "ash"
-    )
-}
-
-/// `I`, and the days and months that are nobody's name.
-fn is_idle(word: &str) -> bool {
-    const DAYS: [&str; 14] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "July",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    word == "I" || DAYS.contains(&word)
-}
-
-/// Small words that names begin with.
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "al" | "el"
-            | "de"
-            | "van"
-            | "von"
-            | "bin"
-            | "ibn"
-            | "abu"
-            | "di"
-            | "da"
-            | "du"
-            | "la"
-            | "le"
-            | "der"
-            | "den"
-            | "del"
-            | "ad"
-            | "an"
-            | "as"
-            | "ar"
-            | "ash"
-            | "at"
-            | "ul"
-    )
-}
-
 /// A pattern of letters as a number: runs of more than two are two.
 fn shape(raw: &str, shouted: bool) -> u32 {
     if shouted && !raw.bytes().any(|b| b.is_ascii_digit()) {
@@ -529,43 +395,6 @@ fn capitals(words: &[Word]) -> u16 {
 
 /// Words in the longest line that is taken for a headline.
 const LONGEST_HEADLINE: usize = 25;
-
-/// Which words can belong to a name: those with a capital, numbers beside them, and small words
-/// between them.
-fn mark_candidates(sentence: &mut [Token]) {
-    let n = sentence.len();
-    let joins = |gap: Gap| {
-        matches!(gap, Gap::Blank | Gap::Line | Gap::Hyphen | Gap::Ampersand | Gap::Apostrophe)
-    };
-    for at in 0..n {
-        let token = sentence[at];
-        let capital = |at: usize| sentence.get(at).is_some_and(|token| token.is(Token::CAPITAL));
-        let joined = |at: usize| sentence.get(at).is_some_and(|token| joins(token.gap));
-        let before = at > 0 && joins(token.gap);
-        let after = joined(at + 1);
-        let next_to = |at_before: bool| {
-            if at_before { before && capital(at - 1) } else { after && capital(at + 1) }
-        };
-        let within = if token.is(Token::CAPITAL) {
-            true
-        } else if token.is(Token::DIGITS) {
-            next_to(true) || next_to(false)
-        } else {
-            let hyphen_after = after && sentence[at + 1].gap == Gap::Hyphen;
-            let hyphened = token.gap == Gap::Hyphen || hyphen_after;
-            // One or two small words between capitals.
-            let opens = next_to(true)
-                || (before && at > 1 && joins(sentence[at - 1].gap) && capital(at - 2));
-            let closes = next_to(false) || (after && joined(at + 2) && capital(at + 2));
-            (opens && closes && (token.is(Token::CONNECTOR) || hyphened))
-                || (token.gap == Gap::Hyphen && next_to(true))
-                || (token.is(Token::PARTICLE) && next_to(false))
-        };
-        if within {
-            sentence[at].facts |= Token::CANDIDATE;
-        }
-    }
-}
 
 /// Marks the words of known names, the longest first found.
 fn mark_known(sentence: &mut [Token]) {
