@@ -41,7 +41,12 @@ pub struct Names {
 pub fn names_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Result<Names> {
     let words = telling(kind, words);
     let mut names = Collected { archive, kind, found: BTreeMap::new(), names: Names::default() };
+    let whole_words = words.iter().all(|word| !word.prefix);
     for (key, standings) in names.keys_with(words)? {
+        // Of thousands of Smiths most are called John by nobody; that is cheap to see.
+        if whole_words && !is_called(archive, &standings, &key, words)? {
+            continue;
+        }
         let standings = of_kind(archive, kind, &key, &standings)?;
         if standings.is_empty() {
             continue;
@@ -53,7 +58,7 @@ pub fn names_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Result<N
         }
         names.add(&key, standings, by_form, Validity::Always)?;
     }
-    if words.iter().all(|word| !word.prefix) {
+    if whole_words {
         let whole: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
         names.add_entities_of(&entity_key(kind, &whole.join(" ")))?;
     }
