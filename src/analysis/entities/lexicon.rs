@@ -295,9 +295,14 @@ mod tests {
         for list in LISTS {
             for line in list.lines().filter_map(|line| line.strip_prefix('[')) {
                 let section = line.trim_end_matches(']');
-                let is_name = section == "country"
-                    || section.starts_with("place")
-                    || section.starts_with("organization");
+                let is_name = [
+                    "country",
+                    "place",
+                    "place ambiguous",
+                    "organization",
+                    "organization ambiguous",
+                ]
+                .contains(&section);
                 assert!(is_name || Tags::of_section(section).is_some(), "[{section}]");
             }
         }

@@ -251,8 +251,8 @@ impl Finder {
     }
 }
 
-/// Words of other languages than English are never written so.
-const ENGLISH: [&str; 6] = ["the", "and", "after", "results", "standings", "scores"];
+/// Words of English that other languages hardly have.
+const ENGLISH: [&str; 5] = ["the", "and", "after", "results", "standings"];
 
 /// Whether a text is one for the tagger: English, or too short to tell but with a word that only English
 /// has, as a table below its heading does.
@@ -432,6 +432,14 @@ mod tests {
         check(
             "the U.N. and the United Nations, the WHO. Who said it?",
             "O United Nations (U.N.); O World Health Organization (WHO)",
+        );
+        check(
+            "Secretary of State John Kerry met Minister of Defence Ann Lee.",
+            "P John Kerry; P Ann Lee",
+        );
+        check(
+            "RESULTS OF SATURDAY\n\nArsenal 2 Leeds 0\nDerby 1 Italy 1",
+            "O Arsenal; O Leeds; O Derby; L Italy",
         );
         check(
             "Mary Olsen of Zorba Holdings Ltd. spoke. The ABC reported gains.",

@@ -2,7 +2,7 @@
 //!
 //! `Arsenal 2 Leeds 0`, `Boston 78 55 .586`, `OAKLAND at BALTIMORE`: rows of names and figures and nothing
 //! else. A town in such a row is its team; a country plays under its own name; who is known for a person
-//! stays one. Agencies print such tables daily, and no text the tagger has learnt from holds any.
+//! stays one. Agencies print such tables daily; the texts that the tagger has learnt from hold hardly any.
 
 use super::candidates::{Candidate, of_known};
 use super::lexicon::Tags;
@@ -168,7 +168,7 @@ fn settle_cells(tokens: &Tokens, cells: &[Cell], found: &[Candidate], teams: &mu
         });
         match known {
             Some((_, known)) => of_known(first, end, known.kind, known.id),
-            None => Candidate::new(first, end, Kind::Organization, Evidence::Tagger),
+            None => Candidate::new(first, end, Kind::Organization, Evidence::Context),
         }
     }));
 }
@@ -209,8 +209,8 @@ mod tests {
             ("Ajax 3 Utrecht 1 Breda 0 Tilburg 0", "O Ajax, O Utrecht, O Breda, O Tilburg"),
             ("Leeds 2 (Palmer 12, Deane 55) Derby 0\nAjax 1 (Kluivert 3)\n", "O Leeds, O Derby"),
             ("Friday:\n\nLeeds 2 Wigan 0\n\nMore on Sunday.", "O Leeds, O Wigan"),
-            // No table.
             ("Arsenal beat Leeds 2-0.\nDerby 1 Everton 1\n", "O Derby, O Everton"),
+            // No table.
             ("Page 3 Table 2", ""),
             ("January 5 February 6\nMarch 7 April 8\n", ""),
             ("Baghdad 5 people died\nBasra 3 people died\n", ""),

@@ -100,6 +100,8 @@ fn is_portfolio(tokens: &Tokens, guess: &Guess) -> bool {
         && guess.first >= 2
         && tokens.tags(guess.first).any(Tags::ORG_WORD)
         && tokens.str(guess.first - 1) == "of"
+        // The leader of Labour leads a party.
+        && tokens.capital(guess.first - 2)
         && tokens.tags(guess.first - 2).any(Tags::CALLING)
 }
 
