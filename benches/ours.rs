@@ -96,7 +96,7 @@ impl Searcher for OpenArchive {
     fn search(&self, query: &BenchQuery, snippets: bool) -> Result<usize> {
         let text = if self.as_written { as_written(query) } else { query.to_string() };
         let query = parse(&text, Day::MAX)?.query;
-        let options = Options { sort: Sort::Relevance, limit: 10, offset: 0 };
+        let options = Options::first(Sort::Relevance);
         let ranking = rank(&self.archive, &plan(&query).plan, options)?;
         if snippets {
             for found in ranking.fetch()? {

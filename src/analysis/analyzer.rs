@@ -7,11 +7,12 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::common::{PAIR, pair_of};
 use crate::analysis::entities::{Definition, Entity, Finder, Findings, Text};
 use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
-    BODY, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION, PARAGRAPH, SENTENCE,
-    ZONE_GAP,
+    BODY, CAPITAL, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION, PARAGRAPH,
+    SENTENCE, ZONE_GAP,
 };
 use crate::analysis::time::{self, TimeExpression, find_times};
 use crate::analysis::words::{Word, words, words_of_line};
@@ -156,7 +157,10 @@ impl Analyzer {
         let sentences = field.body(&article.body, &body_words);
         if headline_words.len() > n_headline {
             field.next_zone();
-            field.zone(headline, &headline_words[n_headline..]);
+            let (first, others) = (n_headline, n_headline + 1);
+            field.word(headline, &headline_words, first);
+            field.zone_begins();
+            field.zone(headline, &headline_words[others..]);
         }
         for entity in &entities {
             field.entity(entity, &headline_words[..n_headline], &body_words);
@@ -284,8 +288,20 @@ impl<'a> FieldWriter<'a> {
         if let Some(stem) = form.stem {
             self.tokens.mark(stem);
         }
+        if form.capital {
+            self.tokens.mark(CAPITAL);
+        }
         if word.shape.all_caps() {
             self.tokens.mark_joined("\u{2}", form.term);
+        }
+        let common = form.common;
+        if common > 0
+            && let Some(next) = words.get(i + 1)
+        {
+            let next = self.forms.of(text, next.span).common;
+            if next > 0 {
+                self.tokens.mark_joined(PAIR, pair_of(common, next));
+            }
         }
         if word.compound > 1 {
             let parts = &words[i..(i + word.compound as usize).min(words.len())];
@@ -311,7 +327,8 @@ impl<'a> FieldWriter<'a> {
             self.next_zone();
             let position = self.tokens.next_position();
             self.tokens.jump(position + 1);
-            return self.tokens.mark(term);
+            self.tokens.mark(term);
+            return self.zone_begins();
         }
         let after = self.tokens.next_position();
         for (mentions, words, zone) in
@@ -350,9 +367,19 @@ impl<'a> FieldWriter<'a> {
     /// A fact of the record, word by word, in a zone of its own.
     fn fact(&mut self, zone: FactZone, text: &str) {
         self.next_zone();
-        for word in words_of_line(text) {
+        for (i, word) in words_of_line(text).iter().enumerate() {
             self.tokens.word(truncated(&zone.term(&normalize(word.span.of(text)))));
+            if i == 0 {
+                self.zone_begins();
+            }
         }
+    }
+
+    /// What stands in a zone behind the body belongs to no sentence or paragraph of it, nor to its lead.
+    fn zone_begins(&mut self) {
+        self.tokens.mark(SENTENCE);
+        self.tokens.mark(PARAGRAPH);
+        self.tokens.mark(LEAD_END);
     }
 
     fn next_zone(&mut self) {

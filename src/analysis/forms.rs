@@ -5,6 +5,7 @@
 //! term and stem, as most of a text is, costs that one look; the forms of the others lie side by side
 //! in one arena.
 
+use crate::analysis::common::common_number;
 use crate::analysis::terms::stem_term;
 use crate::analysis::{Lang, normalize, stem, truncated};
 use crate::base::Span;
@@ -33,7 +34,10 @@ struct Slot {
     term: u8,
     /// 0 where there is no stem, or it is the term itself.
     stem: u8,
+    /// The number of a common word.
+    common: u8,
     used: bool,
+    capital: bool,
 }
 
 /// What one word becomes.
@@ -43,6 +47,10 @@ pub struct Form<'f> {
     pub term: &'f str,
     /// The marked term of its stem, where that is not the word itself.
     pub stem: Option<&'f str>,
+    /// Whether it has a capital letter.
+    pub capital: bool,
+    /// Its number among the commonest words; 0 where it is none.
+    pub common: u8,
     /// Whether the term had to be cut.
     pub cut: bool,
 }
@@ -104,6 +112,8 @@ impl Forms {
         Form {
             term: if term == 0 { raw } else { &self.arena[at..at + term] },
             stem: (stem > 0).then(|| &self.arena[at + term..at + term + stem]),
+            capital: slot.capital,
+            common: slot.common,
             cut: false,
         }
     }
@@ -126,7 +136,9 @@ impl Forms {
             raw: length(raw),
             term: length(own_term),
             stem: length(&stem),
+            common: common_number(&term),
             used: true,
+            capital: has_capital(raw),
         };
         self.arena.push_str(raw);
         self.arena.push_str(own_term);
@@ -174,8 +186,12 @@ impl Forms {
         let (term, stem) = self.compute(raw);
         self.long = (term, stem.unwrap_or_default());
         let stem = (!self.long.1.is_empty()).then_some(self.long.1.as_str());
-        Form { term: &self.long.0, stem, cut }
+        Form { term: &self.long.0, stem, capital: has_capital(raw), common: 0, cut }
     }
+}
+
+fn has_capital(raw: &str) -> bool {
+    raw.chars().any(char::is_uppercase)
 }
 
 /// The first eight bytes of a word as a number, zeros behind.
@@ -236,6 +252,7 @@ mod tests {
             ] {
                 let form = forms.of(raw, Span::new(0, raw.len()));
                 assert_eq!((form.term, form.stem), (term, stem), "{raw}");
+                assert_eq!(form.capital, raw.chars().any(char::is_uppercase), "{raw}");
             }
         }
         let long = "z".repeat(300);

@@ -5,8 +5,8 @@
 //! boundaries and mentions of entities share the position of a word; their terms begin with a
 //! control character, which no word contains, so that a reader can never type one.
 
-use crate::analysis::Lang;
 use crate::analysis::entities::{Kind, Standing};
+use crate::analysis::{Lang, Spelling};
 
 /// The position of the first word of the body. Headline words stand below [`HEADLINE_END`].
 pub const BODY: u32 = HEADLINE_END + ZONE_GAP;
@@ -26,6 +26,8 @@ pub const LONGEST_TERM: usize = 240;
 pub const SENTENCE: &str = "\u{4}s";
 /// Stands at the first word of every paragraph.
 pub const PARAGRAPH: &str = "\u{4}p";
+/// Stands at every word that has a capital letter.
+pub const CAPITAL: &str = "\u{4}c";
 /// Stands at the first word after the lead.
 pub const LEAD_END: &str = "\u{4}l";
 /// Stands at the first word of every mention of an entity: two that touch stay two.
@@ -50,17 +52,27 @@ pub fn entity_term(standing: Standing, key: &str) -> String {
 
 /// A word of a name as a query asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NameWord {
-    /// Normalized.
-    pub text: String,
-    /// Whether any word that begins so will do.
-    pub prefix: bool,
-}
+pub struct NameWord(pub Spelling);
 
 impl NameWord {
+    /// This very word, normalized.
+    pub fn whole(text: impl Into<String>) -> NameWord {
+        NameWord(Spelling::Whole(text.into()))
+    }
+
+    /// What it was typed as.
+    pub fn text(&self) -> &str {
+        self.0.text()
+    }
+
+    /// Whether it stands for one word only.
+    pub fn is_whole(&self) -> bool {
+        self.0.is_whole()
+    }
+
     /// Whether `word` (normalized) is meant.
     pub fn takes(&self, word: &str) -> bool {
-        if self.prefix { word.starts_with(&self.text) } else { word == self.text }
+        self.0.takes(word)
     }
 }
 

@@ -120,6 +120,8 @@ pub struct SearchArgs {
     pub filters: FilterArgs,
     #[command(flatten)]
     pub ranking: RankingArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How many hits at most, 1 to 10,000
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -166,9 +168,33 @@ pub struct FilterArgs {
     /// In this language, such as de; given twice, either
     #[arg(long, value_name = "CODE")]
     pub lang: Vec<String>,
-    /// The day that `today` and `yesterday` count from
+    /// The day that `today`, `last week` and the like count from
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
+    /// Read 07/04/2007 in the query as day, month, year
+    #[arg(long, conflicts_with = "mdy")]
+    pub dmy: bool,
+    /// Read 07/04/2007 in the query as month, day, year
+    #[arg(long)]
+    pub mdy: bool,
+}
+
+/// How long an answer may take.
+#[derive(Args, Debug)]
+pub struct LimitArgs {
+    /// Seconds after which what was found so far is the answer, and the exit code 7; 0 for no end
+    #[arg(long, default_value_t = 2.0, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: f64,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: f64 =
+        text.parse().map_err(|_| "write a number of seconds, such as 10".to_owned())?;
+    if (0.0..=86_400.0).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err("write 0 to 86400 seconds".to_owned())
+    }
 }
 
 /// In which order, and how many words must be there.
@@ -223,6 +249,8 @@ pub struct BatchArgs {
     pub filters: FilterArgs,
     #[command(flatten)]
     pub ranking: RankingArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How many hits a query at most, 1 to 10,000 [default: 10; with --format trec 1000]
     #[arg(short = 'n', long, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -242,6 +270,8 @@ pub struct CountArgs {
     pub by: Option<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How many of the words an article must have
     #[arg(long = "match", value_enum, default_value_t = MatchArg::All)]
     pub matching: MatchArg,

@@ -9,11 +9,12 @@ use serde::Serialize;
 use crate::base::Error;
 use crate::render::{jsonl, safe_line, trec};
 use crate::report::{MatchMode, SearchReport, SearchRequest, read_queries, search};
+use crate::search::Limits;
 
 use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
 use super::output::{error_lines, talk};
-use super::search::{filters, matching, milliseconds, open, places, sort, today};
+use super::search::{clock, filters, limits, matching, milliseconds, open, places, sort};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -25,11 +26,11 @@ struct Line<'a> {
 pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
     let text = read(&args.file)?;
     let archive = open(common)?;
-    let today = today(&args.filters)?;
+    let clock = clock(&args.filters)?;
     let default = if args.format == BatchFormat::Trec { 1000 } else { 10 };
     let mut request = SearchRequest {
         text: String::new(),
-        filters: filters(&args.filters, today)?,
+        filters: filters(&args.filters, clock)?,
         // Only `search` shows what is nearest where nothing matches.
         matching: match matching(&args.ranking) {
             MatchMode::Auto => MatchMode::All,
@@ -38,7 +39,8 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
         sort: sort(&args.ranking),
         limit: args.limit.unwrap_or(default) as usize,
         offset: 0,
-        today,
+        clock,
+        limits: Limits::default(),
         unquoted: Vec::new(),
         places: places(&archive)?,
     };
@@ -47,6 +49,7 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
     for query in read_queries(&text) {
         let started = Instant::now();
         request.text = query.query;
+        request.limits = limits(&args.limits);
         let mut report = match search(&archive, &request) {
             Ok(report) => report,
             // One query that cannot be read does not cost the others their answers.

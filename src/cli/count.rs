@@ -6,21 +6,22 @@ use crate::report::{CountRequest, MatchMode, by_named, count};
 use super::Done;
 use super::args::{Common, CountArgs, MatchArg, TextOrJson};
 use super::output::{data, talk};
-use super::search::{filters, open, today};
+use super::search::{clock, filters, limits, open};
 
 pub fn run(common: &Common, args: CountArgs) -> anyhow::Result<Done> {
     let by = args.by.as_deref().map(by_named).transpose()?;
     let archive = open(common)?;
-    let today = today(&args.filters)?;
+    let clock = clock(&args.filters)?;
     let query: Vec<&str> = args.query.iter().map(|word| super::words::unshielded(word)).collect();
     let request = CountRequest {
         text: query.join(" "),
-        filters: filters(&args.filters, today)?,
+        filters: filters(&args.filters, clock)?,
         // Only `search` shows what is nearest where nothing matches.
         matching: if args.matching == MatchArg::Any { MatchMode::Any } else { MatchMode::All },
         by,
         limit: args.limit as usize,
-        today,
+        clock,
+        limits: limits(&args.limits),
     };
     let report = count(&archive, &request)?;
     match args.format {

@@ -1,18 +1,21 @@
 //! `dateline search`
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::base::{Day, Error, ErrorKind, PartialDate, Result};
 use crate::index::{Archive, Folder};
-use crate::query::Filters;
+use crate::query::{Clock, DayOrder, Filters};
 use crate::render::{json, jsonl, render_search, safe_line};
 use crate::report::{MatchMode, Places, SearchReport, SearchRequest, search};
-use crate::search::Sort;
+use crate::search::{Limits, Sort};
 
 use super::Done;
-use super::args::{Common, FilterArgs, MatchArg, RankingArgs, SearchArgs, SearchFormat, SortArg};
+use super::args::{
+    Common, FilterArgs, LimitArgs, MatchArg, RankingArgs, SearchArgs, SearchFormat, SortArg,
+};
 use super::output::{data, page, talk};
+use super::words::unshielded;
 
 pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
     if let Some(corpus) = &args.corpus
@@ -22,17 +25,17 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
     }
     let started = Instant::now();
     let archive = open(common)?;
-    let today = today(&args.filters)?;
-    let query: Vec<String> =
-        args.query.iter().map(|word| super::words::unshielded(word).to_owned()).collect();
+    let clock = clock(&args.filters)?;
+    let query: Vec<String> = args.query.iter().map(|word| unshielded(word).to_owned()).collect();
     let request = SearchRequest {
         text: query.join(" "),
-        filters: filters(&args.filters, today)?,
+        filters: filters(&args.filters, clock)?,
         matching: matching(&args.ranking),
         sort: sort(&args.ranking),
         limit: args.limit as usize,
         offset: args.offset as usize,
-        today,
+        clock,
+        limits: limits(&args.limits),
         unquoted: unquoted(&query),
         places: places(&archive)?,
     };
@@ -87,7 +90,17 @@ pub fn places(archive: &Archive) -> Result<Places> {
     Ok(Places { cwd, roots })
 }
 
-pub fn today(args: &FilterArgs) -> Result<Day> {
+/// What dates in a query are read by.
+pub fn clock(args: &FilterArgs) -> Result<Clock> {
+    let order = match (args.dmy, args.mdy) {
+        (true, _) => Some(DayOrder::DayFirst),
+        (_, true) => Some(DayOrder::MonthFirst),
+        _ => None,
+    };
+    Ok(Clock { today: today(args)?, order })
+}
+
+fn today(args: &FilterArgs) -> Result<Day> {
     let Some(text) = &args.today else { return Ok(Day::today()) };
     text.parse::<PartialDate>().ok().and_then(PartialDate::day).ok_or_else(|| {
         Error::new(ErrorKind::Request, "E-DATE", format!("`{text}` is not a day"))
@@ -96,9 +109,20 @@ pub fn today(args: &FilterArgs) -> Result<Day> {
     })
 }
 
-pub fn filters(args: &FilterArgs, today: Day) -> Result<Filters> {
+/// What bounds the work of a search that begins now.
+pub fn limits(args: &LimitArgs) -> Limits {
+    let until = (args.timeout > 0.0)
+        .then(|| Instant::now().checked_add(Duration::from_secs_f64(args.timeout)));
+    Limits { until: until.flatten() }
+}
+
+pub fn filters(args: &FilterArgs, clock: Clock) -> Result<Filters> {
     Ok(Filters {
-        days: Filters::days(args.from.as_deref(), args.to.as_deref(), today)?,
+        days: Filters::days(
+            args.from.as_deref().map(unshielded),
+            args.to.as_deref().map(unshielded),
+            clock,
+        )?,
         people: args.person.clone(),
         organizations: args.org.clone(),
         places: args.place.clone(),

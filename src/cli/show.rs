@@ -16,7 +16,7 @@ pub fn run(common: &Common, args: ShowArgs) -> anyhow::Result<Done> {
     let request = ShowRequest {
         id: args.id,
         query: args.query,
-        today: Day::today(),
+        clock: Day::today().into(),
         places: places(&archive)?,
     };
     let report = show(&archive, &request)?;

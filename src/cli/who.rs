@@ -7,15 +7,15 @@ use crate::report::{WhoRequest, who};
 use super::Done;
 use super::args::{Common, KindArg, TextOrJson, WhoArgs};
 use super::output::{data, has_blocks, page, talk};
-use super::search::{filters, open, places, today};
+use super::search::{clock, filters, open, places};
 
 pub fn run(common: &Common, args: WhoArgs) -> anyhow::Result<Done> {
     let archive = open(common)?;
-    let today = today(&args.filters)?;
+    let clock = clock(&args.filters)?;
     let request = WhoRequest {
         name: args.name.join(" "),
         kind: args.kind.map(kind),
-        filters: filters(&args.filters, today)?,
+        filters: filters(&args.filters, clock)?,
         limit: args.limit as usize,
         places: places(&archive)?,
     };

@@ -51,6 +51,8 @@ pub struct Columns {
     pub about: Arc<InvertedIndexReader>,
     /// Packed dates.
     pub dates: Arc<dyn ColumnValues<u64>>,
+    /// How many words the texts have.
+    pub words: Arc<dyn ColumnValues<u64>>,
     /// First halves of the keys.
     pub order: Arc<dyn ColumnValues<u64>>,
     /// Field norms of the text.
@@ -82,6 +84,7 @@ impl Columns {
             scanned: fast.column_first_or_default("scanned")?,
             about: reader.inverted_index(fields.about)?,
             dates: fast.column_first_or_default("date")?,
+            words: fast.column_first_or_default("words")?,
             order: fast.column_first_or_default("order")?,
             norms: reader.get_fieldnorms_reader(fields.text)?,
             languages,

@@ -239,6 +239,7 @@ pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
     document.add_text(fields.id, &stored.id);
     document.add_u64(fields.order, Key(stored.key).prefix());
     document.add_text(fields.text, tokens.into_encoded());
+    document.add_u64(fields.words, u64::from(stored.n_words));
     document.add_u64(fields.date, pack_date(stored.date));
     let mut times: Vec<[u8; 6]> = stored.times().map(|(_, days)| pack_time(days)).collect();
     times.sort_unstable();

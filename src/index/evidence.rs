@@ -64,7 +64,7 @@ impl Archive {
             }
             return Ok(counts);
         }
-        let word = NameWord { text: key.to_owned(), prefix: false };
+        let word = NameWord::whole(key);
         for kind in [Kind::Person, Kind::Organization, Kind::Place] {
             // An article that names two bearers of a surname is still one article.
             let mut lists: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
@@ -114,7 +114,7 @@ impl Archive {
         let mut keys = std::collections::BTreeSet::new();
         // The dictionary is by words as they are cut: the last part of `lloyd-george` is `george`.
         let word = last.rsplit(['-', '/']).next().unwrap_or(last);
-        let word = NameWord { text: word.to_owned(), prefix: false };
+        let word = NameWord::whole(word);
         for standing in [Standing::Clear(Kind::Person), Standing::Shown(Kind::Person)] {
             let prefix = names_prefix(standing, &word) + first + " ";
             self.entries(self.fields().names, prefix.as_bytes(), |entry| {

@@ -30,8 +30,8 @@ impl Format {
     /// What this program writes.
     pub fn current() -> Self {
         Format {
-            format: 2,
-            analyzer: 2,
+            format: 3,
+            analyzer: 3,
             stemmer: "frostem 1.20260821.8".to_owned(),
             tantivy: "0.27.0".to_owned(),
             made_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -10,6 +10,7 @@
 //! | `entities` | text, indexed whole, fast | `key NUL standing name` for each entity, the name as printed: the evidence of the archive |
 //! | `scanned` | u64, fast | 1 where the text looks like the scan of a printed page |
 //! | `about` | 6 bytes, indexed | each time the text speaks of, packed by [`pack_time`] |
+//! | `words` | u64, fast | how many words the body has |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
 //! | `source`, `section`, `byline` | text, fast | as printed, for counting |
@@ -42,6 +43,7 @@ pub struct Fields {
     pub entities: Field,
     pub scanned: Field,
     pub about: Field,
+    pub words: Field,
     pub date: Field,
     pub lang: Field,
     pub source: Field,
@@ -77,6 +79,7 @@ impl Fields {
             entities: schema.add_text_field("entities", whole(true)),
             scanned: schema.add_u64_field("scanned", NumericOptions::from(FAST)),
             about: schema.add_bytes_field("about", BytesOptions::default().set_indexed()),
+            words: schema.add_u64_field("words", NumericOptions::from(FAST)),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
             source: schema.add_text_field("source", counted.clone()),
@@ -152,10 +155,11 @@ pub fn names_term(standing: Standing, word: &str, key: &str) -> String {
     format!("{}{word}\u{0}{key}", standing_letter(standing))
 }
 
-/// What every entry for names with that word, or with a word that begins so, begins with.
+/// What every entry for names with that word begins with; of a word that stands for several, what all
+/// of them begin with.
 pub fn names_prefix(standing: Standing, word: &NameWord) -> String {
-    let end = if word.prefix { "" } else { "\u{0}" };
-    format!("{}{}{end}", standing_letter(standing), word.text)
+    let end = if word.is_whole() { "\u{0}" } else { "" };
+    format!("{}{}{end}", standing_letter(standing), word.0.fixed())
 }
 
 /// What every entry of the dictionary of names for an acronym begins with.
@@ -211,6 +215,12 @@ fn capitalized(key: &str) -> String {
         begins = c == ' ';
     }
     name
+}
+
+/// The word in an entry of the dictionary of names.
+pub fn names_word(entry: &[u8]) -> Option<&str> {
+    let at = memchr::memchr(0, entry)?;
+    std::str::from_utf8(entry.get(1..at)?).ok()
 }
 
 /// The key in an entry of the dictionary of names.

@@ -7,8 +7,8 @@
 
 use std::fmt::{self, Display};
 
-use crate::base::{Day, DayOfYear, DayRange};
-use crate::query::dates::{canonical, days};
+use crate::base::{DayOfYear, DayRange};
+use crate::query::dates::{Clock, canonical, days};
 use crate::query::fields::Bound;
 use crate::query::note::{Read, Refusal};
 
@@ -64,14 +64,15 @@ impl About {
     }
 
     /// Reads the value of `about:`; offsets of refusals count from `text`.
-    pub(super) fn read(text: &str, today: Day) -> Read<About> {
+    pub(super) fn read(text: &str, clock: impl Into<Clock>) -> Read<About> {
+        let clock = clock.into();
         let (reach, rest) = match text.strip_prefix('~') {
             Some(rest) => (Reach::Overlapping, rest),
             None => (Reach::Inside, text),
         };
         let when = match yearly(rest)? {
             Some(day) => When::EachYear(day),
-            None => When::Days(days(Bound::In, rest, today)?),
+            None => When::Days(days(Bound::In, rest, clock)?),
         };
         Ok(About { when, reach })
     }
@@ -112,7 +113,7 @@ pub(super) fn yearly(text: &str) -> Read<Option<DayOfYear>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::PartialDate;
+    use crate::base::{Day, PartialDate};
     use crate::query::parse;
 
     fn days_of(text: &str) -> DayRange {

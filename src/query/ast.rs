@@ -1,10 +1,12 @@
 //! Of which parts is a query made?
 //!
-//! A new operator is a new [`Kind`] or [`Proximity`], a new leaf a new `Kind`; nothing else changes.
+//! A new operator is a new [`Kind`], [`Proximity`] or [`Function`], a new leaf a new `Kind`.
 
 use crate::base::{DayOfYear, DayRange, Span};
 use crate::query::about::About;
 use crate::query::fields::Field;
+use crate::query::length::Length;
+use crate::query::plan::Unit;
 
 /// What the reader asked for, before any word of it is analysed.
 ///
@@ -35,10 +37,12 @@ pub struct Node {
 pub enum Kind {
     /// `*`: every article.
     Everything,
-    /// A bare word or the beginning of one.
+    /// A bare word, a pattern of one, or the beginning of one.
     Word(Word),
-    /// The text between two quotes, as typed; holds at least one letter or digit, no double quote.
-    Phrase(String),
+    /// Words one after another, or near each other.
+    Phrase(Phrase),
+    /// `re:"…"`: any word that a regular expression takes, as typed.
+    Regex(String),
     /// Days of publication; a part that stands for itself, whatever field it is bracketed into.
     Date(DayRange),
     /// Published on that day of any year.
@@ -47,6 +51,8 @@ pub enum Kind {
     About(About),
     /// A state an article can be in.
     Is(State),
+    /// How many words the text has.
+    Length(Length),
     /// Two or more parts with only blanks between them. All of them are asked for, but how strictly
     /// the bare words among them are is up to the match mode; every other part is required. `NOT`
     /// parts exclude.
@@ -62,17 +68,38 @@ pub enum Kind {
     Near(Proximity, Box<Node>, Box<Node>),
     /// The part is looked for in one field. A field further in overrules one further out.
     Field(Field, Box<Node>),
-    /// `exact(…)`: the part as it is written, never by another form or name.
-    Exact(Box<Node>),
+    /// The part held to how it is written, or how often.
+    Function(Function, Box<Node>),
 }
 
-/// How near two parts must stand.
+/// How two parts must stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proximity {
     /// `w/n`: at most so many words on (1: neighbours), either one first; 1 to 255.
     Within(u8),
     /// `pre/n`: the same with the left one first.
     Before(u8),
+    /// `w/s`, `w/p`: in one sentence or paragraph.
+    Same(Unit),
+    /// `NOT w/n`: the left one with no right one so near.
+    NotWithin(u8),
+    /// `NOT w/s`, `NOT w/p`: the left one with no right one in its sentence or paragraph.
+    NotSame(Unit),
+}
+
+/// What is asked of how a part is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// `exact(…)`: as it is typed, never by another form or name.
+    Exact,
+    /// `caps(…)`: every word with at least one capital letter.
+    Caps,
+    /// `allcaps(…)`: every word all in capitals.
+    AllCaps,
+    /// `nocaps(…)`: no word with a capital letter.
+    NoCaps,
+    /// `atleastN(…)`: N times at least in one article.
+    AtLeast(u16),
 }
 
 /// What `is:` can ask for.
@@ -85,27 +112,55 @@ pub enum State {
 /// A bare word as typed, punctuation included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// The characters as typed, without the `*` of a prefix; no blank, bracket or double quote.
+    /// The characters as typed, without the `*` of a prefix; no blank, bracket or double quote. A `*` or
+    /// `?` further in stands for letters (but in an address: see
+    /// [`wildcards`](crate::analysis::wildcards)).
     pub text: String,
     /// Whether a `*` at the end asks for every word that begins so.
     pub prefix: bool,
+    /// `~1`, `~2`: how many letters may differ.
+    pub edits: u8,
+}
+
+impl Word {
+    /// A word without signs behind it.
+    pub fn plain(text: impl Into<String>) -> Word {
+        Word { text: text.into(), prefix: false, edits: 0 }
+    }
+}
+
+/// The text between two quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// As typed; holds at least one letter or digit, no double quote. Wildcards as in a [`Word`].
+    pub text: String,
+    /// `~n`: the words in any order, with at most so many others among them.
+    pub slack: Option<u8>,
+}
+
+impl Phrase {
+    /// Words one after another.
+    pub fn plain(text: impl Into<String>) -> Phrase {
+        Phrase { text: text.into(), slack: None }
+    }
 }
 
 impl Node {
     /// Whether places in the text answer it, so that something can be near it.
     pub(in crate::query) fn has_places(&self) -> bool {
         match &self.kind {
-            Kind::Word(_) | Kind::Phrase(_) | Kind::Near(..) => true,
+            Kind::Word(_) | Kind::Phrase(_) | Kind::Regex(_) | Kind::Near(..) => true,
             Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
                 parts.iter().all(Node::has_places)
             }
             Kind::Field(field, part) => field.has_places() && part.has_places(),
-            Kind::Exact(part) => part.has_places(),
+            Kind::Function(_, part) => part.has_places(),
             Kind::Everything
             | Kind::Date(_)
             | Kind::OnDay(_)
             | Kind::About(_)
             | Kind::Is(_)
+            | Kind::Length(_)
             | Kind::Not(_) => false,
         }
     }
@@ -122,7 +177,7 @@ impl Node {
             Kind::Not(part) => Kind::Not(one(part)),
             Kind::Near(how, left, right) => Kind::Near(*how, one(left), one(right)),
             Kind::Field(field, part) => Kind::Field(*field, one(part)),
-            Kind::Exact(part) => Kind::Exact(one(part)),
+            Kind::Function(function, part) => Kind::Function(*function, one(part)),
             leaf => leaf.clone(),
         };
         Node { span: Span::new(0, 0), kind }

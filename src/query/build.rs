@@ -6,19 +6,25 @@
 
 use std::mem::{replace, take};
 
-use crate::base::{Day, Span};
+use crate::analysis::{WordRegex, words_of_line};
+use crate::base::Span;
 use crate::query::about::{About, yearly};
-use crate::query::ast::{Kind, Node, Proximity, State, Word};
-use crate::query::dates::{days, is_bare_range, is_meant_as_date};
+use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, State, Word};
+use crate::query::dates::{Clock, days, is_bare_range, is_meant_as_date};
 use crate::query::fields::{Bound, Name};
 use crate::query::lex::{Lexeme, Token, is_searchable, note_bare_date};
 use crate::query::note::{self, Note, Read, Refusal, quoted};
+use crate::query::operators::operator;
 use crate::query::parse::{MAX_CLAUSES, MAX_NESTING};
+use crate::query::spread::has_one_place;
+
+/// The most words of a phrase whose words may stand in any order: so many fit into one number as bits.
+const MOST_LOOSE: usize = 64;
 
 /// Makes the tree of a query out of its lexemes.
 pub(super) struct Builder<'a> {
     text: &'a str,
-    today: Day,
+    today: Clock,
     /// The brackets around the one being read, from the outside in.
     outer: Vec<Frame>,
     frame: Frame,
@@ -37,8 +43,8 @@ struct Frame {
     start: usize,
     /// The field name before its bracket.
     field: Option<(Name, Span)>,
-    /// `exact` before its bracket.
-    exact: Option<Span>,
+    /// The functions before its bracket, from the outside in.
+    functions: Vec<(Function, Span)>,
     /// The field whose value is being read here: its own, or that of the nearest bracket around.
     within: Option<Name>,
     /// What `OR` has ended.
@@ -55,8 +61,8 @@ struct Frame {
     near: Option<(Proximity, Span)>,
     /// The field name just read.
     name: Option<(Name, Span)>,
-    /// The `exact` just read, behind that name if there is one.
-    exact_next: Option<Span>,
+    /// The functions just read, behind that name if there is one.
+    functions_next: Vec<(Function, Span)>,
     /// The `AND` or `OR` after which nothing has been read yet.
     waiting: Option<Span>,
     /// Whether anything has been joined by `AND` or blanks.
@@ -71,7 +77,7 @@ struct Item {
 
 impl<'a> Builder<'a> {
     /// A builder that has read nothing of `text` yet.
-    pub(super) fn new(text: &'a str, today: Day) -> Self {
+    pub(super) fn new(text: &'a str, today: Clock) -> Self {
         Builder {
             text,
             today,
@@ -103,11 +109,14 @@ impl<'a> Builder<'a> {
                 self.frame.name = Some((name, span));
                 Ok(())
             }
-            Token::Exact => {
-                self.frame.exact_next = Some(span);
-                Ok(())
+            Token::Function(function) => {
+                self.frame.functions_next.push((function, span));
+                // Each is a node of its own.
+                deeper(self.frame.functions_next.len(), span).map(|_| ())
             }
-            Token::Phrase(_) | Token::Word(_) | Token::Everything => self.clause(lexeme),
+            Token::Phrase(..) | Token::Word(_) | Token::Length(_) | Token::Everything => {
+                self.clause(lexeme)
+            }
         }
     }
 
@@ -132,10 +141,10 @@ impl<'a> Builder<'a> {
     fn open(&mut self, span: Span) -> Read<()> {
         self.descend(span)?;
         let field = self.frame.name.take();
-        let exact = self.frame.exact_next.take();
+        let functions = take(&mut self.frame.functions_next);
         let within = field.map(|(name, _)| name).or(self.frame.within);
         let start = span.start as usize;
-        let inner = Frame { start, field, exact, within, ..Frame::default() };
+        let inner = Frame { start, field, functions, within, ..Frame::default() };
         self.outer.push(replace(&mut self.frame, inner));
         Ok(())
     }
@@ -157,11 +166,22 @@ impl<'a> Builder<'a> {
             item.node.span = brackets;
         }
         let mut value = brackets;
-        if let Some(exact) = inner.exact {
-            value = between(exact, brackets);
-            item = item.under(value, Kind::Exact)?;
+        for (function, span) in inner.functions.into_iter().rev() {
+            value = between(span, brackets);
+            item = self.under_function(function, value, item)?;
         }
         self.part(item.of_field(inner.field, value)?)
+    }
+
+    fn under_function(&self, function: Function, span: Span, item: Item) -> Read<Item> {
+        if matches!(function, Function::AtLeast(_)) && !item.node.has_places() {
+            let message = format!("{} cannot be counted", quoted(item.node.span.of(self.text)));
+            return Err(Refusal::new(item.node.span.start as usize, message).hint(
+                "atleast5( ) counts words, phrases, proximities and either of several: \
+                 atleast5(strike OR walkout)",
+            ));
+        }
+        item.under(span, |part| Kind::Function(function, part))
     }
 
     /// One level deeper, if there is one.
@@ -174,6 +194,9 @@ impl<'a> Builder<'a> {
     fn clause(&mut self, lexeme: Lexeme) -> Read<()> {
         let span = lexeme.span;
         self.count_clause(span)?;
+        if let Token::Phrase(inside, slack) = &lexeme.token {
+            self.count_words(*inside, slack.is_some(), span)?;
+        }
         let name = self.frame.name.take();
         let whole = name.map_or(span, |(_, name)| between(name, span));
         let kind = match (name.map(|(name, _)| name).or(self.frame.within), lexeme.token) {
@@ -187,17 +210,50 @@ impl<'a> Builder<'a> {
             (Some(Name::Is), token) => {
                 return self.part(Item::leaf(whole, self.state(&token, span)?));
             }
+            (Some(Name::Regex), Token::Phrase(inside, _)) => {
+                let kind = self.regex(inside)?;
+                return self.clause_part(Item::leaf(whole, kind));
+            }
+            (_, Token::Length(length)) => Kind::Length(length),
             (Some(Name::Field(field)), Token::Everything) => {
                 let message = format!("`*` alone cannot be looked for in {field}:");
                 let hint = "write the beginning of a word, such as a*";
                 return Err(Refusal::new(span.start as usize, message).hint(hint));
             }
-            (_, Token::Phrase(inside)) => Kind::Phrase(inside.of(self.text).to_owned()),
+            (_, Token::Phrase(inside, slack)) => {
+                Kind::Phrase(Phrase { text: inside.of(self.text).to_owned(), slack })
+            }
             (_, Token::Word(word)) if name.is_some() => Kind::Word(word),
             (_, Token::Word(word)) => self.bare_word(word, span)?,
             _ => Kind::Everything,
         };
-        self.part(Item::leaf(span, kind).of_field(name, span)?)
+        self.clause_part(Item::leaf(span, kind).of_field(name, span)?)
+    }
+
+    /// Takes a part that stands without brackets, perhaps behind `atleast5`.
+    fn clause_part(&mut self, item: Item) -> Read<()> {
+        let mut item = item;
+        for (function, span) in take(&mut self.frame.functions_next).into_iter().rev() {
+            let span = between(span, item.node.span);
+            item = self.under_function(function, span, item)?;
+        }
+        self.part(item)
+    }
+
+    fn regex(&self, inside: Span) -> Read<Kind> {
+        let source = inside.of(self.text);
+        if source.trim().is_empty() {
+            return Err(Refusal::new(inside.start as usize, "an expression is missing")
+                .hint("a regular expression for one whole word is written re:\"wom[ae]n\""));
+        }
+        match WordRegex::new(source) {
+            Ok(_) => Ok(Kind::Regex(source.to_owned())),
+            Err(reason) => {
+                let message = format!("{} cannot be searched: {reason}", quoted(source));
+                Err(Refusal::new(inside.start as usize, message)
+                    .hint("the expression must match one whole word, as re:\"wom[ae]n\" does"))
+            }
+        }
     }
 
     fn count_clause(&mut self, span: Span) -> Read<()> {
@@ -205,6 +261,22 @@ impl<'a> Builder<'a> {
         if self.n_clauses > MAX_CLAUSES {
             let message = format!("the query has more than {MAX_CLAUSES} clauses");
             return Err(Refusal::new(span.start as usize, message));
+        }
+        Ok(())
+    }
+
+    /// Each word of a phrase costs as much as one alone.
+    fn count_words(&mut self, inside: Span, is_loose: bool, span: Span) -> Read<()> {
+        let n_words = inside.of(self.text).split_whitespace().count();
+        self.n_clauses += n_words.saturating_sub(2);
+        if n_words > 1 {
+            self.count_clause(span)?;
+        }
+        if is_loose && words_of_line(inside.of(self.text)).len() > MOST_LOOSE {
+            let message = format!("a phrase with ~n has more than {MOST_LOOSE} words");
+            return Err(
+                Refusal::new(span.start as usize, message).hint("without ~n it may be longer")
+            );
         }
         Ok(())
     }
@@ -248,19 +320,19 @@ impl<'a> Builder<'a> {
                 let hint = "days are written 2020-08, a day of each year *-04-13";
                 return Err(Refusal { start, ..refusal }.hint(hint));
             }
-            Token::Phrase(inside) => Kind::Phrase(inside.of(self.text).to_owned()),
+            Token::Phrase(inside, _) => Kind::Phrase(Phrase::plain(inside.of(self.text))),
             Token::Word(word) => {
                 let bare = value.trim_end_matches('*');
                 let prefix = word.prefix || bare.len() < value.len();
                 // What could be read otherwise without its field stands as it is.
                 let plain = bare.chars().all(char::is_alphabetic);
-                if plain && !matches!(bare, "AND" | "OR" | "NOT") {
-                    Kind::Word(Word { text: bare.to_owned(), prefix })
+                if plain && operator(bare).is_none() {
+                    Kind::Word(Word { prefix, ..Word::plain(bare) })
                 } else {
-                    Kind::Phrase(bare.to_owned())
+                    Kind::Phrase(Phrase::plain(bare))
                 }
             }
-            _ => Kind::Phrase(value.to_owned()),
+            _ => Kind::Phrase(Phrase::plain(value)),
         };
         let told = format!("{} is no date; searched as text", quoted(value));
         self.notes.push(Note::new(note::FIELD, whole, told));
@@ -272,14 +344,19 @@ impl<'a> Builder<'a> {
         if value.eq_ignore_ascii_case("undated") {
             return Ok(Kind::Is(State::Undated));
         }
-        let message = format!("{} is no state of an article", quoted(value));
+        let not_yet =
+            ["original", "copy", "corrected"].iter().any(|s| s.eq_ignore_ascii_case(value));
+        let message = match not_yet {
+            true => format!("{} is not known of articles yet", quoted(value)),
+            false => format!("{} is no state of an article", quoted(value)),
+        };
         Err(Refusal::new(start, message).hint("there is is:undated"))
     }
 
     /// The value of a date field or `is:` without quotes and the punctuation of a sentence, and
     /// where it starts.
     fn value(&self, token: &Token, span: Span) -> (&'a str, usize) {
-        let span = if let Token::Phrase(inside) = token { *inside } else { span };
+        let span = if let Token::Phrase(inside, _) = token { *inside } else { span };
         (span.of(self.text).trim_end_matches([',', ';']), span.start as usize)
     }
 
@@ -289,6 +366,13 @@ impl<'a> Builder<'a> {
             (Some(left), Some((how, _))) => {
                 self.expect_places(&left.node)?;
                 self.expect_places(&item.node)?;
+                if how.is_negated() && !has_one_place(&item.node) {
+                    let right = quoted(item.node.span.of(self.text));
+                    let message = format!("{right} asks for several things at once not to be near");
+                    let hint = "for none of them near write (a OR b); for each on its own, one \
+                                NOT w/5 after another";
+                    return Err(Refusal::new(item.node.span.start as usize, message).hint(hint));
+                }
                 Item::near(how, left, item)?
             }
             (Some(before), None) => {
@@ -308,8 +392,8 @@ impl<'a> Builder<'a> {
         }
         let message = format!("nothing can stand near {}", quoted(node.span.of(self.text)));
         Err(Refusal::new(node.span.start as usize, message).hint(
-            "w/n and pre/n join words, phrases, headline:, body:, person:, org:, place:, entity: \
-             and brackets of them",
+            "w/n, pre/n, w/s and w/p join words, phrases, headline:, lead:, body:, person:, org:, \
+             place:, entity: and brackets of them",
         ))
     }
 
@@ -325,12 +409,18 @@ impl<'a> Builder<'a> {
     fn near(&mut self, how: Proximity, span: Span) -> Read<()> {
         match (&self.frame.part, self.frame.nots.last()) {
             (Some(_), _) if self.frame.near.is_none() => self.frame.near = Some((how, span)),
+            // Left out, it would ask for the very articles it was meant to exclude.
             (None, Some(not)) => {
-                // Left out, it would ask for the very articles it was meant to exclude.
                 let operator = quoted(between(*not, span).of(self.text));
                 let message = format!("{operator} is no operator");
                 return Err(Refusal::new(not.start as usize, message)
-                    .hint("for articles without a word write -word"));
+                    .hint("for one without another near it write a NOT w/5 b"));
+            }
+            _ if how.is_negated() => {
+                let operator = quoted(span.of(self.text));
+                let message = format!("{operator} has nothing before it");
+                return Err(Refusal::new(span.start as usize, message)
+                    .hint("for one without another near it write a NOT w/5 b"));
             }
             _ => self.leftovers.push(span),
         }
@@ -360,6 +450,7 @@ impl<'a> Builder<'a> {
     fn end_part(&mut self) -> Read<()> {
         let frame = &mut self.frame;
         self.leftovers.extend(frame.near.take().map(|(_, span)| span));
+        self.leftovers.extend(take(&mut frame.functions_next).into_iter().map(|(_, span)| span));
         self.depth -= frame.nots.len();
         let nots = take(&mut frame.nots);
         let Some(mut item) = frame.part.take() else {
@@ -401,7 +492,7 @@ impl<'a> Builder<'a> {
             let typed = span.of(self.text);
             if is_searchable(typed) {
                 self.count_clause(span)?;
-                words.push(Item::leaf(span, Kind::Phrase(typed.to_owned())));
+                words.push(Item::leaf(span, Kind::Phrase(Phrase::plain(typed))));
             }
         }
         let Some(item) = joined(words, Kind::Blank)? else {

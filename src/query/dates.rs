@@ -1,18 +1,44 @@
 //! Which days does a date expression mean?
 
 use crate::base::{Day, DayRange, PartialDate, Result};
+use crate::query::calendar::{in_words, relative, unfinished};
 use crate::query::fields::Bound;
 use crate::query::note::{Read, Refusal, quoted};
 
-const FORMS: &str = "dates are written 2020, 2020-07, 2020-07-16, today or yesterday, \
-                     ranges 2019..2020-07, 2019.., ..2020, 1980s";
+const FORMS: &str = "dates are written 2020, 2020-07, 2020-07-16, 1980s, march-1987, last-week, -7d, \
+                     yesterday, ranges 2019..2020-07, 2019.., ..2020";
+
+/// What dates are read by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The day that `today`, `last week` and the like count from.
+    pub today: Day,
+    /// How `07/04/2007` is meant; where it is not known, such a date is refused.
+    pub order: Option<DayOrder>,
+}
+
+/// In which order a date of three numbers is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayOrder {
+    /// `4/7/2007` is 4 July.
+    DayFirst,
+    /// `7/4/2007` is 4 July.
+    MonthFirst,
+}
+
+impl From<Day> for Clock {
+    fn from(today: Day) -> Clock {
+        Clock { today, order: None }
+    }
+}
 
 /// Reads one period, as the flags `--from`, `--to` and `--today` take it, into all of its days.
 ///
-/// `text` is a year `1931`, a month `1931-05`, a day `1931-05-02`, `today` or `yesterday` (in any
-/// case, counted from the `today` given), or a day such as `25/12/2007` of which only one reading is
-/// in the calendar. Blanks around it are ignored. Ranges are not periods; a caller takes `first`
-/// of one period and `last` of another.
+/// `text` is a year `1931`, a month `1931-05`, a day `1931-05-02`, a decade `1980s`, words such as
+/// `march 1987`, `summer 1998`, `last week`, `yesterday` (in any case, counted from the day the clock
+/// gives), `-7d` for the day a week ago, or a day such as `25/12/2007` of which only one reading is in
+/// the calendar, or the clock says which is meant. Blanks around it are ignored. Ranges are not
+/// periods; a caller takes `first` of one period and `last` of another.
 ///
 /// # Errors
 ///
@@ -29,12 +55,12 @@ const FORMS: &str = "dates are written 2020, 2020-07, 2020-07-16, today or yeste
 /// assert!(parse_day_expression("1987-02-30", today).is_err());
 /// # Ok::<(), dateline::base::Error>(())
 /// ```
-pub fn parse_day_expression(text: &str, today: Day) -> Result<DayRange> {
-    period(text, today).map_err(|refusal| refusal.into_error("E-DATE"))
+pub fn parse_day_expression(text: &str, clock: impl Into<Clock>) -> Result<DayRange> {
+    period(text, clock.into()).map_err(|refusal| refusal.into_error("E-DATE"))
 }
 
 /// The days that a date field with this value means; offsets of refusals count from `text`.
-pub(super) fn days(bound: Bound, text: &str, today: Day) -> Read<DayRange> {
+pub(super) fn days(bound: Bound, text: &str, today: Clock) -> Read<DayRange> {
     let text = text.trim();
     match bound {
         Bound::In => any_days(text, today),
@@ -67,7 +93,7 @@ pub(super) fn canonical(days: DayRange) -> String {
     }
 }
 
-fn any_days(text: &str, today: Day) -> Read<DayRange> {
+fn any_days(text: &str, today: Clock) -> Read<DayRange> {
     for (sign, bound) in
         [(">=", Bound::Since), ("<=", Bound::Until), (">", Bound::After), ("<", Bound::Before)]
     {
@@ -76,7 +102,10 @@ fn any_days(text: &str, today: Day) -> Read<DayRange> {
         }
     }
     match text.split_once("..") {
-        None => period(text, today),
+        None => match relative(text, today.today) {
+            Some(first) => Ok(DayRange::new(first?, today.today)),
+            None => period(text, today),
+        },
         Some(("", "")) => Err(missing()),
         Some((from, "")) => days(Bound::Since, from, today),
         Some(("", to)) => days(Bound::Until, to, today),
@@ -104,40 +133,28 @@ fn before(period: DayRange) -> Read<DayRange> {
         .ok_or_else(|| Refusal::new(0, format!("no day comes before {}", Day::MIN)))
 }
 
-fn period(text: &str, today: Day) -> Read<DayRange> {
+fn period(text: &str, clock: Clock) -> Read<DayRange> {
     let text = text.trim();
     if text.is_empty() {
         return Err(missing());
     }
-    if text.eq_ignore_ascii_case("today") {
-        return Ok(DayRange::new(today, today));
-    }
-    if text.eq_ignore_ascii_case("yesterday") {
-        return match today.plus(-1) {
-            Some(day) => Ok(DayRange::new(day, day)),
-            None => Err(Refusal::new(0, format!("no day comes before {}", Day::MIN))),
-        };
-    }
     if let Ok(date) = text.parse::<PartialDate>() {
         return Ok(date.range());
-    }
-    if let Some(decade) = decade(text) {
-        return Ok(decade);
     }
     if has_date_form(text) {
         return Err(Refusal::new(0, format!("{} is not in the calendar", quoted(text))));
     }
-    numeric(text).unwrap_or_else(|| {
-        Err(Refusal::new(0, format!("{} is not a date", quoted(text))).hint(FORMS))
-    })
-}
-
-/// `1980s`: ten years.
-fn decade(text: &str) -> Option<DayRange> {
-    let first = text.strip_suffix('s').filter(|year| year.len() == 4 && year.ends_with('0'))?;
-    let Ok(PartialDate::Year(year)) = first.parse() else { return None };
-    let last = PartialDate::year(year + 9)?;
-    Some(DayRange::new(PartialDate::Year(year).range().first, last.range().last))
+    if let Some(day) = relative(text, clock.today) {
+        return day.map(|day| DayRange::new(day, day));
+    }
+    if let Some(found) = in_words(text, clock).or_else(|| numeric(text, clock.order)) {
+        return found;
+    }
+    let refusal = Refusal::new(0, format!("{} is not a date", quoted(text)));
+    if let Some((from, to)) = text.strip_prefix('[').and_then(|text| text.split_once(" TO ")) {
+        return Err(refusal.hint(format!("write {from}..{}", to.trim_end_matches(']'))));
+    }
+    Err(refusal.hint(unfinished(text).unwrap_or_else(|| FORMS.to_owned())))
 }
 
 /// What is said of a date field without a date, in the query and here alike.
@@ -169,7 +186,7 @@ fn has_date_form(text: &str) -> bool {
 ///
 /// The day is read only where it can be no month, so that there is one reading on both sides of
 /// the Atlantic.
-fn numeric(text: &str) -> Option<Read<DayRange>> {
+fn numeric(text: &str, order: Option<DayOrder>) -> Option<Read<DayRange>> {
     let separator = text.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
     let mut parts = text.split(separator);
     let (Some(a), Some(b), Some(c), None) =
@@ -190,8 +207,17 @@ fn numeric(text: &str) -> Option<Read<DayRange>> {
         (_, 4) => [day(third, second, first), day(third, first, second)],
         _ => return None,
     };
+    let [day_first, month_first] = found;
     Some(match found {
-        [Some(one), Some(other)] if one != other => Err(ask_for(text, &[one, other])),
+        [Some(one), Some(other)] if one != other => {
+            let meant = match order {
+                Some(DayOrder::DayFirst) => day_first,
+                Some(DayOrder::MonthFirst) => month_first,
+                None => return Some(Err(ask_for(text, &[one, other]))),
+            };
+            let day = meant.unwrap_or(one);
+            Ok(DayRange::new(day, day))
+        }
         [Some(day), _] | [None, Some(day)] => Ok(DayRange::new(day, day)),
         [None, None] => Err(Refusal::new(0, format!("{} is not in the calendar", quoted(text)))),
     })
@@ -203,7 +229,8 @@ fn ask_for(text: &str, days: &[Day]) -> Refusal {
         1 => format!("{} is not written as dates are here", quoted(text)),
         _ => format!("{} may be day and month or month and day", quoted(text)),
     };
-    Refusal::new(0, message).hint(format!("write {}", days.join(" or ")))
+    let or_flag = if days.len() > 1 { ", or say which with --dmy or --mdy" } else { "" };
+    Refusal::new(0, message).hint(format!("write {}{or_flag}", days.join(" or ")))
 }
 
 #[cfg(test)]
@@ -212,7 +239,7 @@ mod tests {
 
     fn check(bound: Bound, text: &str, expected: &str) {
         let today = Day::new(2020, 7, 16).expect("a real day");
-        let found = match days(bound, text, today) {
+        let found = match days(bound, text, Clock::from(today)) {
             Ok(days) => canonical(days),
             Err(refusal) => match refusal.hint {
                 Some(hint) if hint != FORMS => format!("{}; {hint}", refusal.message),
@@ -256,13 +283,13 @@ mod tests {
             ("2020..2019", "`2020..2019` ends before it begins; write 2019..2020"),
             (
                 "07/04/2007",
-                "`07/04/2007` may be day and month or month and day; write 2007-04-07 or 2007-07-04",
+                "`07/04/2007` may be day and month or month and day; write 2007-04-07 or 2007-07-04, \
+                 or say which with --dmy or --mdy",
             ),
             ("2020/7/4", "`2020/7/4` is not written as dates are here; write 2020-07-04"),
             ("2020-7-4", "`2020-7-4` is not written as dates are here; write 2020-07-04"),
             ("99999", "`99999` is not a date"),
             ("-44", "`-44` is not a date"),
-            ("last week", "`last week` is not a date"),
             ("10:30", "`10:30` is not a date"),
             ("2019...2020", "`.2020` is not a date"),
             (">9999", "no day comes after 9999-12-31"),
@@ -283,6 +310,32 @@ mod tests {
         check(Bound::Until, "2020-07", "..2020-07-31");
         check(Bound::Since, "2019..2020", "`2019..2020` is not a date");
         check(Bound::Since, ">2019", "`>2019` is not a date");
+    }
+
+    #[test]
+    fn days_and_months_where_it_is_known_which_comes_first() {
+        let today = Day::new(2020, 7, 16).expect("a real day");
+        for (text, day_first, month_first) in [
+            ("07/04/2007", "2007-04-07", "2007-07-04"),
+            ("7.4.2007", "2007-04-07", "2007-07-04"),
+            ("25/12/2007", "2007-12-25", "2007-12-25"),
+            ("12/25/2007", "2007-12-25", "2007-12-25"),
+        ] {
+            for (order, expected) in
+                [(DayOrder::DayFirst, day_first), (DayOrder::MonthFirst, month_first)]
+            {
+                let clock = Clock { today, order: Some(order) };
+                let found = days(Bound::In, text, clock).map(canonical);
+                assert_eq!(found, Ok(expected.to_owned()), "{text} {order:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_range_as_lucene_writes_it_is_shown_how() {
+        let today = Clock::from(Day::MIN);
+        let refusal = days(Bound::In, "[2019 TO 2020]", today).expect_err("not a date here");
+        assert_eq!(refusal.hint.as_deref(), Some("write 2019..2020"));
     }
 
     #[test]

@@ -9,6 +9,10 @@ pub enum Field {
     Headline,
     /// The text below the headline.
     Body,
+    /// The first paragraph, or the first 50 words where that is longer.
+    Lead,
+    /// Headline or lead.
+    HeadlineAndLead,
     /// A person named.
     Person,
     /// An organization named.
@@ -43,6 +47,10 @@ pub(super) enum Name {
     /// `about:` — what the text speaks of.
     About,
     Is,
+    /// `length:` — how many words the text has.
+    Length,
+    /// `re:` — a regular expression.
+    Regex,
 }
 
 /// How a date field takes the period it is given.
@@ -61,11 +69,13 @@ pub(super) enum Bound {
 }
 
 /// Every name, the canonical one of each field first.
-pub(super) const NAMES: [(&str, Name); 34] = [
+pub(super) const NAMES: [(&str, Name); 39] = [
     ("headline", Name::Field(Field::Headline)),
     ("title", Name::Field(Field::Headline)),
     ("hd", Name::Field(Field::Headline)),
     ("body", Name::Field(Field::Body)),
+    ("lead", Name::Field(Field::Lead)),
+    ("hlead", Name::Field(Field::HeadlineAndLead)),
     ("person", Name::Field(Field::Person)),
     ("people", Name::Field(Field::Person)),
     ("who", Name::Field(Field::Person)),
@@ -96,12 +106,45 @@ pub(super) const NAMES: [(&str, Name); 34] = [
     ("on", Name::On),
     ("about", Name::About),
     ("is", Name::Is),
+    ("length", Name::Length),
+    ("wc", Name::Length),
+    ("re", Name::Regex),
 ];
+
+/// Names of other languages, which are read with a note: those of Factiva.
+const FOREIGN: [(&str, Name); 7] = [
+    ("hlp", Name::Field(Field::HeadlineAndLead)),
+    ("lp", Name::Field(Field::Lead)),
+    ("td", Name::Field(Field::Body)),
+    ("sn", Name::Field(Field::Source)),
+    ("se", Name::Field(Field::Section)),
+    ("la", Name::Field(Field::Lang)),
+    ("dln", Name::Field(Field::Dateline)),
+];
+
+/// The parts of an article that can be written as functions too: `lead(…)`.
+const FUNCTIONS: [&str; 7] = ["headline", "title", "lead", "hlead", "body", "byline", "dateline"];
 
 impl Name {
     /// The name written `name`, in any case.
     pub(super) fn of(name: &str) -> Option<Name> {
         NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, name)| *name)
+    }
+
+    /// The name that Factiva writes `name`, before a `=`.
+    pub(super) fn foreign(name: &str) -> Option<Name> {
+        FOREIGN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, name)| *name)
+    }
+
+    /// How it is written here, colon included.
+    pub(super) fn canonical(self) -> String {
+        let written = NAMES.iter().find(|(_, name)| *name == self).map_or("", |(name, _)| name);
+        format!("{written}:")
+    }
+
+    /// The name written `name` before a bracket.
+    pub(super) fn function(name: &str) -> Option<Name> {
+        FUNCTIONS.iter().any(|known| known.eq_ignore_ascii_case(name)).then(|| Name::of(name))?
     }
 }
 
@@ -111,6 +154,8 @@ impl Field {
         match self {
             Field::Headline
             | Field::Body
+            | Field::Lead
+            | Field::HeadlineAndLead
             | Field::Person
             | Field::Organization
             | Field::Place
@@ -148,7 +193,11 @@ mod tests {
         let manual = include_str!("../../docs/query.md");
         for (at, (name, _)) in NAMES.iter().enumerate() {
             assert!(NAMES[..at].iter().all(|(other, _)| other != name), "{name} twice");
-            assert!(manual.contains(&format!("`{name}:`")), "docs/query.md lacks `{name}:`");
+            let written = match name {
+                &"length" | &"wc" => format!("`{name}>"),
+                name => format!("`{name}:"),
+            };
+            assert!(manual.contains(&written), "docs/query.md lacks {written}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What do the flags of a command line add to a query?
 
-use crate::base::{Day, DayRange, Error, ErrorKind, Result, Span};
-use crate::query::ast::{Kind, Node, Query};
-use crate::query::dates::parse_day_expression;
+use crate::base::{DayRange, Error, ErrorKind, Result, Span};
+use crate::query::ast::{Kind, Node, Phrase, Query};
+use crate::query::dates::{Clock, parse_day_expression};
 use crate::query::fields::Field;
 use crate::query::lex::is_quote;
 
@@ -42,13 +42,18 @@ impl Filters {
     /// assert_eq!(days.to_string(), "1931-05-01..1932-12-31");
     /// # Ok::<(), dateline::base::Error>(())
     /// ```
-    pub fn days(from: Option<&str>, to: Option<&str>, today: Day) -> Result<Option<DayRange>> {
+    pub fn days(
+        from: Option<&str>,
+        to: Option<&str>,
+        clock: impl Into<Clock>,
+    ) -> Result<Option<DayRange>> {
+        let clock = clock.into();
         if from.is_none() && to.is_none() {
             return Ok(None);
         }
         let period = |flag: &str, text: Option<&str>| {
             text.map_or(Ok(DayRange::ALL), |text| {
-                parse_day_expression(text, today).map_err(|error| error.at(flag))
+                parse_day_expression(text, clock).map_err(|error| error.at(flag))
             })
         };
         let (first, last) = (period("--from", from)?.first, period("--to", to)?.last);
@@ -123,18 +128,21 @@ fn joined(mut parts: Vec<Node>, join: impl FnOnce(Vec<Node>) -> Node) -> Option<
     }
 }
 
-/// A phrase cannot hold double quotes, which say nothing in a name either.
+/// A phrase cannot hold double quotes, which say nothing in a name either; nor do wildcards.
 fn literal(flag: &str, name: &str) -> Result<Kind> {
     if !name.chars().any(char::is_alphanumeric) {
         let message = "a name without letter or digit";
         return Err(Error::new(ErrorKind::Request, "E-FLAG", message).at(flag));
     }
-    Ok(Kind::Phrase(name.replace(is_quote, " ").trim().to_owned()))
+    Ok(Kind::Phrase(Phrase::plain(
+        name.replace(|c| is_quote(c) || matches!(c, '*' | '?'), " ").trim(),
+    )))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Day;
     use crate::query::parse;
 
     fn check(text: &str, filters: Filters, expected: &str) {

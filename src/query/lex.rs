@@ -4,10 +4,13 @@
 //! lexeme alone is noted here, what is odd about their order in `parse.rs`.
 
 use crate::base::Span;
-use crate::query::ast::{Proximity, Word};
+use crate::query::ast::{Function, Proximity, Word};
 use crate::query::dates::{is_like_a_date, missing};
 use crate::query::fields::{Bound, Name};
+use crate::query::length::Length;
 use crate::query::note::{self, Note, Read, Refusal, quoted};
+use crate::query::operators::{Operator, function, operator};
+use crate::query::suffix::{Suffixed, slack, suffixed};
 
 /// One lexeme of the query text.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,18 +29,27 @@ pub(super) enum Token {
     Near(Proximity),
     /// A field name and its colon. A word, phrase or opening bracket follows directly.
     Field(Name),
-    /// `exact`, where an opening bracket follows directly.
-    Exact,
-    /// The bytes between two quotes; they hold a letter or digit, save after a date field.
-    Phrase(Span),
+    /// `exact` and the like, where an opening bracket follows directly, or, after `atleast5`, a blank.
+    Function(Function),
+    /// The bytes between two quotes, and the `~n` behind them; they hold a letter or digit, save after
+    /// a date field.
+    Phrase(Span, Option<u8>),
     Word(Word),
+    Length(Length),
     /// `*` on its own.
     Everything,
 }
 
 /// Cuts `text` into lexemes and notes what is odd about single ones.
 pub(super) fn lex(text: &str) -> Read<(Vec<Lexeme>, Vec<Note>)> {
-    let mut lexer = Lexer { text, at: 0, signed: false, lexemes: Vec::new(), notes: Vec::new() };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        signed: false,
+        shouts: !text.chars().any(char::is_lowercase),
+        lexemes: Vec::new(),
+        notes: Vec::new(),
+    };
     while let Some(c) = lexer.rest().chars().next() {
         match c {
             '(' => lexer.push(Token::Open, 1),
@@ -66,6 +78,8 @@ struct Lexer<'a> {
     at: usize,
     /// Whether a `+` or `-` has just been read: what follows is then no operator.
     signed: bool,
+    /// Whether the whole text is in capitals, so that they tell no operator from a word.
+    shouts: bool,
     lexemes: Vec<Lexeme>,
     notes: Vec<Note>,
 }
@@ -117,15 +131,35 @@ impl<'a> Lexer<'a> {
             return;
         } else if begins {
             let next = rest[len..].split(char::is_whitespace).next().unwrap_or("");
-            let text = if next.bytes().all(|b| b.is_ascii_digit()) {
-                format!("`+` left out; for one word before another write pre/{next}")
-            } else {
-                "`+` left out: every word is asked for anyway".to_owned()
-            };
+            if self.is_after_part()
+                && let Some(Operator { token, .. }) = operator(&format!("pre/{next}"))
+            {
+                let read = match &token {
+                    Token::Near(how) => {
+                        format!("`+{next}` read as {how}; for the number: \"{next}\"")
+                    }
+                    _ => String::new(),
+                };
+                self.note(note::FOREIGN, len + next.len(), read);
+                self.push(token, len + next.len());
+                return;
+            }
+            let text = "`+` left out: every word is asked for anyway";
             self.note(note::PLUS, len, text);
         }
         self.skip(len);
         self.signed = true;
+    }
+
+    /// Whether what was read last can stand on the left of an operator, with a blank behind it.
+    fn is_after_part(&self) -> bool {
+        self.lexemes.last().is_some_and(|last| {
+            (last.span.end as usize) < self.at
+                && matches!(
+                    last.token,
+                    Token::Close | Token::Phrase(..) | Token::Word(_) | Token::Everything
+                )
+        })
     }
 
     /// Reads from a double quote to the next of any style, or to the end.
@@ -153,7 +187,7 @@ impl<'a> Lexer<'a> {
 
         let after_date = matches!(
             self.lexemes.last(),
-            Some(Lexeme { token: Token::Field(Name::Date(_) | Name::Is), span })
+            Some(Lexeme { token: Token::Field(Name::Date(_) | Name::Is | Name::Regex), span })
                 if span.end as usize == self.at
         );
         if !after_date && !is_searchable(phrase.of(self.text)) {
@@ -165,12 +199,22 @@ impl<'a> Lexer<'a> {
         if close.is_none() {
             self.note(note::QUOTE, len, "the closing quote is missing; the phrase runs to the end");
         }
-        let mut words = phrase.of(self.text).split(char::is_whitespace);
-        if words.any(|word| word.ends_with('*') && is_searchable(word)) {
-            self.note(note::WILDCARD, len, "`*` inside quotes was read as punctuation");
-        }
-        self.push(Token::Phrase(phrase), len);
+        let (slack, more) = match close {
+            Some(_) => self.slack(end),
+            None => (None, 0),
+        };
+        self.push(Token::Phrase(phrase, slack), len + more);
         Ok(())
+    }
+
+    /// The `~n` behind the quotes that end at `end`, and how many bytes it takes.
+    fn slack(&mut self, end: usize) -> (Option<u8>, usize) {
+        let found = slack(&self.text[end..]);
+        if let Some(text) = found.told {
+            let span = Span::new(end, end + found.len);
+            self.notes.push(Note::new(note::SUFFIX, span, text));
+        }
+        (found.slack, found.len)
     }
 
     /// Says once that the quotes are not straight ones.
@@ -184,7 +228,8 @@ impl<'a> Lexer<'a> {
     /// Takes back the `-` and field name that belong to what is being left out.
     fn drop_prefix(&mut self) {
         let mut at = self.at;
-        while let Some(Lexeme { token: Token::Field(_) | Token::Not, span }) = self.lexemes.last()
+        while let Some(Lexeme { token: Token::Field(_) | Token::Function(_) | Token::Not, span }) =
+            self.lexemes.last()
             && span.end as usize == at
         {
             at = span.start as usize;
@@ -197,40 +242,116 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let ends = |c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c);
         let run = &rest[..rest.find(ends).unwrap_or(rest.len())];
-        let next = rest[run.len()..].chars().next();
-        let opens_value = next.is_some_and(|c| c == '(' || is_quote(c));
-        let is_exact = |word: &str| next == Some('(') && word.eq_ignore_ascii_case("exact");
-        if is_exact(run) {
-            self.push(Token::Exact, run.len());
-            return Ok(());
-        }
-        if let Some((name, value)) = run.split_once(':') {
-            match Name::of(name) {
-                Some(found @ Name::Field(_)) if is_exact(value) => {
-                    self.push(Token::Field(found), name.len() + 1);
-                    self.push(Token::Exact, value.len());
-                    return Ok(());
-                }
-                Some(found) if !value.is_empty() || opens_value => {
-                    return self.field(found, name, value);
-                }
-                Some(Name::Date(Bound::In)) if name.bytes().all(|b| b.is_ascii_lowercase()) => {
-                    return Err(Refusal { start: self.at, ..missing() });
-                }
-                Some(_) => {
-                    let text =
-                        format!("nothing follows {} directly; searched as text", quoted(run));
-                    self.note(note::FIELD, run.len(), text);
-                }
-                None if looks_like_a_field(name, value) && (!value.is_empty() || opens_value) => {
-                    let name = quoted(&run[..=name.len()]);
-                    let text = format!("{name} is no field; searched as text");
-                    self.note(note::FIELD, run.len(), text);
-                }
-                None => {}
+        let behind = &rest[run.len()..];
+        let next = behind.chars().next();
+        if next == Some('(') {
+            if let Some(function) = function(run) {
+                self.push(Token::Function(function), run.len());
+                return Ok(());
+            }
+            if let Some(name) = Name::function(run) {
+                self.push(Token::Field(name), run.len());
+                return Ok(());
             }
         }
-        self.word_or_operator(run);
+        if let Some(Function::AtLeast(n)) = function(run) {
+            let value = behind.trim_start();
+            if value.len() == behind.len() || !is_searchable(value) || value.starts_with(')') {
+                // Nothing to count follows: it is a word, and quotes are how such a word is written.
+                let phrase = self.next_span(run.len());
+                self.push(Token::Phrase(phrase, None), run.len());
+                return Ok(());
+            }
+            let text = format!("{} read as atleast{n}( ) around what follows", quoted(run));
+            self.note(note::FOREIGN, run.len(), text);
+            self.push(Token::Function(Function::AtLeast(n)), run.len());
+            return Ok(());
+        }
+        if let Some(at) = run.find([':', '=', '<', '>'])
+            && self.is_field(&run[..at], &run[at..], next)?
+        {
+            return Ok(());
+        }
+        if matches!(Name::of(run), Some(Name::Length))
+            && let Some(len) = comparison(behind)
+        {
+            return self.length(run.len(), run.len() + len);
+        }
+        self.word_or_operator(run)
+    }
+
+    /// Reads a field name and what stands directly behind it, if it is one. `rest` is the run from the
+    /// sign on, `next` what follows the run.
+    fn is_field(&mut self, name: &str, rest: &'a str, next: Option<char>) -> Read<bool> {
+        let (sign, value) = rest.split_at(1);
+        let opens_value = next.is_some_and(|c| c == '(' || is_quote(c));
+        let has_value = !value.is_empty() || opens_value;
+        let run = name.len() + rest.len();
+        match (Name::of(name), sign) {
+            (Some(Name::Regex), ":")
+                if name == "re" && value.is_empty() && next.is_some_and(is_quote) =>
+            {
+                self.push(Token::Field(Name::Regex), name.len() + 1);
+                return Ok(true);
+            }
+            (Some(Name::Regex), _) => {}
+            (Some(Name::Length), _) if is_number(rest) => {
+                self.length(name.len(), run)?;
+                return Ok(true);
+            }
+            (Some(Name::Length), _) if has_value => {
+                let text = format!("{} is no number of words; searched as text", quoted(rest));
+                self.note(note::FIELD, run, text);
+            }
+            (Some(Name::Length), _) => {}
+            (Some(found @ Name::Field(_)), ":")
+                if next == Some('(') && function(value).is_some() =>
+            {
+                self.push(Token::Field(found), name.len() + 1);
+                self.push(Token::Function(function(value).unwrap_or(Function::Exact)), value.len());
+                return Ok(true);
+            }
+            (Some(found), ":") if has_value => {
+                self.field(found, name, value)?;
+                return Ok(true);
+            }
+            (Some(Name::Date(Bound::In)), ":") if name.bytes().all(|b| b.is_ascii_lowercase()) => {
+                return Err(Refusal { start: self.at, ..missing() });
+            }
+            (Some(_), ":") => {
+                let run = quoted(&self.rest()[..run]);
+                let text = format!("nothing follows {run} directly; searched as text");
+                self.note(note::FIELD, name.len() + rest.len(), text);
+            }
+            (found, "=") if has_value && !matches!(found, Some(Name::Is | Name::On)) => {
+                let Some(found) = found.or_else(|| Name::foreign(name)) else { return Ok(false) };
+                let text = format!("`{name}=` read as {}", found.canonical());
+                self.note(note::FOREIGN, name.len() + 1, text);
+                self.field(found, name, value)?;
+                return Ok(true);
+            }
+            (Some(found @ Name::Date(Bound::In)), "<" | ">") if has_value => {
+                self.push(Token::Field(found), name.len());
+                self.push(Token::Word(Word::plain(rest)), rest.len());
+                return Ok(true);
+            }
+            (None, ":") if looks_like_a_field(name, value) && has_value => {
+                let name = quoted(&self.rest()[..=name.len()]);
+                let text = format!("{name} is no field; searched as text");
+                self.note(note::FIELD, run, text);
+            }
+            _ => {}
+        }
+        Ok(false)
+    }
+
+    /// Reads `length` and the numbers behind it: the next `len` bytes, of which `name` are its name.
+    fn length(&mut self, name: usize, len: usize) -> Read<()> {
+        let value = &self.rest()[name..len];
+        let value = value.trim_end_matches([',', ';', '.']);
+        let length =
+            Length::read(value).map_err(|refusal| Refusal { start: self.at + name, ..refusal })?;
+        self.push(Token::Length(length), len);
         Ok(())
     }
 
@@ -245,142 +366,131 @@ impl<'a> Lexer<'a> {
                 self.note(note::PUNCTUATION, value.len(), text);
                 self.skip(value.len());
             }
-            Name::Date(_) | Name::On | Name::About | Name::Is => {
-                let word = Word { text: value.to_owned(), prefix: false };
-                self.push(Token::Word(word), value.len());
+            Name::Field(field) if field.is_code() => {
+                let text = value.trim_end_matches('*');
+                self.expect_value(name, text, value)?;
+                if is_searchable(text) {
+                    let word = Word { prefix: text.len() < value.len(), ..Word::plain(text) };
+                    self.push(Token::Word(word), value.len());
+                } else {
+                    self.drop_value(name, value);
+                }
             }
-            Name::Field(field) => {
-                let bare = if field.is_code() { value } else { self.without_suffix(value) };
-                let text = bare.trim_end_matches('*');
-                if text.is_empty() && !bare.is_empty() {
-                    let message = format!("{} asks for no value", quoted(&format!("{name}:*")));
-                    let hint = format!("write the beginning of one, {name}:x*");
-                    return Err(Refusal::new(self.at, message).hint(hint));
+            Name::Field(_) => {
+                let found = suffixed(value);
+                self.expect_value(name, &found.word.text, value)?;
+                if is_searchable(&found.word.text) {
+                    self.suffixed(found, value.len())?;
+                } else {
+                    self.drop_value(name, value);
                 }
-                if !is_searchable(text) {
-                    self.drop_prefix();
-                    let text = format!("{name}: and a value without letter or digit were left out");
-                    self.note(note::PUNCTUATION, value.len(), text);
-                    self.skip(value.len());
-                    return Ok(());
-                }
-                if !field.is_code() {
-                    self.note_wildcard(text, value.len());
-                }
-                let word = Word { text: text.to_owned(), prefix: text.len() < bare.len() };
-                self.push(Token::Word(word), value.len());
             }
+            _ => self.push(Token::Word(Word::plain(value)), value.len()),
         }
         Ok(())
     }
 
-    fn word_or_operator(&mut self, run: &'a str) {
-        let bare = self.without_suffix(run);
-        if bare == "*" {
-            return self.push(Token::Everything, run.len());
+    /// Refuses `person:*`: `text` is what is left of `value` without its signs.
+    fn expect_value(&self, name: &str, text: &str, value: &str) -> Read<()> {
+        if !(text.is_empty() && value.starts_with('*')) {
+            return Ok(());
         }
-        if let Some(operator) = self.operator(bare, run.len()) {
-            if self.signed || bare.len() < run.len() {
-                // Meant as a word, and quotes are how a word such as this is written.
-                let phrase = self.next_span(bare.len());
-                return self.push(Token::Phrase(phrase), run.len());
-            }
-            return match operator {
-                Some(token) => self.push(token, run.len()),
-                None => self.skip(run.len()),
-            };
-        }
-        let text = bare.trim_end_matches('*');
-        if !is_searchable(text) {
-            // A suffix that stood alone has its note already.
-            if !bare.is_empty() {
-                self.note(note::PUNCTUATION, run.len(), no_word(bare));
-            }
-            self.drop_prefix();
-            return self.skip(run.len());
-        }
-        self.note_wildcard(text, run.len());
-        self.note_bang(bare, run.len());
-        let word = Word { text: text.to_owned(), prefix: text.len() < bare.len() };
-        self.push(Token::Word(word), run.len());
+        let message = format!("{} asks for no value", quoted(&format!("{name}:*")));
+        let hint = format!("write the beginning of one, {name}:x*");
+        Err(Refusal::new(self.at, message).hint(hint))
     }
 
-    /// The operator that `bare` is; `Some(None)` for one that is not part of the language yet and is
-    /// left out with a note.
-    fn operator(&mut self, bare: &str, len: usize) -> Option<Option<Token>> {
-        match bare {
-            "AND" => return Some(Some(Token::And)),
-            "OR" => return Some(Some(Token::Or)),
-            "NOT" => return Some(Some(Token::Not)),
+    fn drop_value(&mut self, name: &str, value: &str) {
+        self.drop_prefix();
+        let text = format!("{name}: and a value without letter or digit were left out");
+        self.note(note::PUNCTUATION, value.len(), text);
+        self.skip(value.len());
+    }
+
+    fn word_or_operator(&mut self, run: &'a str) -> Read<()> {
+        if run == "*" {
+            self.push(Token::Everything, run.len());
+            return Ok(());
+        }
+        let found = suffixed(run);
+        let typed = &run[..found.len];
+        let as_word = self.signed || found.len < run.len();
+        if as_word && matches!(function(typed), Some(Function::AtLeast(_))) {
+            let phrase = self.next_span(typed.len());
+            self.push(Token::Phrase(phrase, None), run.len());
+            return Ok(());
+        }
+        if let Some(operator) = operator(typed)
+            && !(operator.in_capitals && self.shouts)
+            && (!as_word || is_searchable(typed))
+        {
+            if as_word {
+                // Meant as a word, and quotes are how a word such as this is written.
+                let phrase = self.next_span(typed.len());
+                self.push(Token::Phrase(phrase, None), run.len());
+            } else {
+                self.operator(operator, run.len());
+            }
+            return Ok(());
+        }
+        if !is_searchable(&found.word.text) {
+            let bare = run.trim_end_matches(|c: char| c == '~' || c == '^' || c.is_ascii_digit());
+            self.note(
+                note::PUNCTUATION,
+                run.len(),
+                no_word(if bare.is_empty() { run } else { bare }),
+            );
+            self.drop_prefix();
+            self.skip(run.len());
+            return Ok(());
+        }
+        self.suffixed(found, run.len())
+    }
+
+    /// Takes a word with what was read of the signs behind it.
+    fn suffixed(&mut self, found: Suffixed, len: usize) -> Read<()> {
+        if let Some(word) = found.word.text.strip_prefix('!')
+            && is_searchable(word)
+        {
+            let word = word.trim_start_matches('!');
+            return Err(Refusal::new(self.at, "`!` before a word does not exclude it").hint(
+                format!("to exclude a word write -{word}; to search what is printed, \"!{word}\""),
+            ));
+        }
+        for (code, text) in found.told {
+            self.note(code, len, text);
+        }
+        self.push(Token::Word(found.word), len);
+        Ok(())
+    }
+
+    fn operator(&mut self, operator: Operator, len: usize) {
+        let Operator { token, told, .. } = operator;
+        for (code, text) in told {
+            self.note(code, len, text);
+        }
+        match (&token, self.lexemes.last()) {
+            (Token::Near(how), Some(Lexeme { token: Token::Not, span }))
+                if span.of(self.text) == "NOT" =>
+            {
+                // `NOT w/5` is one operator.
+                if let Some(how) = how.negated() {
+                    let span = Span { start: span.start, end: (self.at + len) as u32 };
+                    self.lexemes.pop();
+                    self.lexemes.push(Lexeme { span, token: Token::Near(how) });
+                    self.skip(len);
+                    return;
+                }
+            }
+            (Token::Not, Some(Lexeme { token: Token::And, span })) => {
+                let span = Span { start: span.start, end: (self.at + len) as u32 };
+                let text = "AND NOT leaves out articles with what follows; it binds before OR here, \
+                            in Lexis after";
+                self.notes.push(Note::new(note::FOREIGN, span, text));
+            }
             _ => {}
         }
-        let (name, number) = bare.split_once('/')?;
-        let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        if is(&["w"]) && matches!(number, "s" | "S" | "p" | "P") {
-            if !self.signed {
-                let text = format!("{} is no operator; both sides are asked for", quoted(bare));
-                self.note(note::OPERATOR, len, text);
-            }
-            return Some(None);
-        }
-        let how: fn(u8) -> Proximity = match () {
-            () if is(&["w", "near"]) => Proximity::Within,
-            () if is(&["pre", "adj"]) => Proximity::Before,
-            () => return None,
-        };
-        if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        // All digits, so what does not fit is too big.
-        let distance = number.parse::<u8>().unwrap_or(u8::MAX).max(1);
-        let how = how(distance);
-        if number.trim_start_matches('0') != distance.to_string() && !self.signed {
-            self.note(note::DISTANCE, len, format!("distances are 1 to 255; read as {how}"));
-        }
-        Some(Some(Token::Near(how)))
-    }
-
-    /// Takes `~2` and `^3` off the end of a word, which other languages know.
-    fn without_suffix(&mut self, run: &'a str) -> &'a str {
-        let mut bare = run;
-        while let Some(at) = bare.rfind(['~', '^']) {
-            let suffix = &bare[at..];
-            let is_number = suffix[1..].bytes().all(|b| b.is_ascii_digit() || b == b'.');
-            if !is_number || suffix == "^" || bare.contains('/') {
-                break;
-            }
-            bare = &bare[..at];
-        }
-        if bare.len() < run.len() {
-            let text = format!(
-                "{} left out: there is no fuzzy search and no weight; for words near each other \
-                 write w/5",
-                quoted(&run[bare.len()..])
-            );
-            self.note(note::SUFFIX, run.len(), text);
-        }
-        bare
-    }
-
-    /// Notes signs inside a word that other languages know as wildcards.
-    fn note_wildcard(&mut self, text: &str, len: usize) {
-        let is_address = text.contains(['/', ':', '=']);
-        let inner = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if !is_address && (text.contains('*') || inner.contains('?')) {
-            let text = "`*` counts only at the end of a word, `?` nowhere; read as punctuation";
-            self.note(note::WILDCARD, len, text);
-        }
-    }
-
-    fn note_bang(&mut self, bare: &str, len: usize) {
-        if let Some(word) = bare.strip_prefix('!') {
-            let text = format!("`!` read as punctuation; to exclude the word write -{word}");
-            self.note(note::BANG, len, text);
-        } else if let Some(word) = bare.strip_suffix('!') {
-            let text =
-                format!("`!` read as punctuation; for all words that begin so write {word}*");
-            self.note(note::BANG, len, text);
-        }
+        self.push(token, len);
     }
 }
 
@@ -391,19 +501,30 @@ fn looks_like_a_field(name: &str, value: &str) -> bool {
         && !value.starts_with("//")
 }
 
+/// Whether `text`, from the sign behind `length` on, is meant for a number or a range of them.
+fn is_number(text: &str) -> bool {
+    let value = text.trim_start_matches([':', '=', '<', '>']);
+    let value = value.strip_prefix("..").unwrap_or(value);
+    text.len() - value.len() < 5 && value.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// How many bytes a comparison with a number takes at the start of `text`, blanks included.
+fn comparison(text: &str) -> Option<usize> {
+    let rest = text.trim_start();
+    let rest = rest.strip_prefix(['<', '>'])?;
+    let rest = rest.strip_prefix('=').unwrap_or(rest).trim_start();
+    let n_digits = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
+    (rest.starts_with(|c: char| c.is_ascii_digit())).then(|| text.len() - rest.len() + n_digits)
+}
+
 fn no_word(sign: &str) -> String {
-    let hint = match sign {
-        "|" | "||" => "; for either of two write OR",
-        "&&" => "; for both of two write AND",
-        "!" => "; to exclude a word write -word",
-        _ => "",
-    };
+    let hint = if sign == "!" { "; to exclude a word write -word" } else { "" };
     format!("{} holds no letter or digit; left out{hint}", quoted(sign))
 }
 
 /// What to say of a bare word that looks as if a date had been meant.
 pub(super) fn note_bare_date(word: &Word, span: Span) -> Option<Note> {
-    if word.prefix || !is_like_a_date(&word.text) {
+    if word.prefix || word.edits > 0 || !is_like_a_date(&word.text) {
         return None;
     }
     let text = format!(

@@ -1,10 +1,10 @@
 //! How is a name looked for, and what is kept of it for the reader?
 
 use crate::analysis::entities::Kind as EntityKind;
-use crate::analysis::{NameWord, Word as Cut, normalize, words_of_line};
+use crate::analysis::{NameWord, words_of_line};
 use crate::base::Span;
 use crate::query::plan::{Leaf, LeafTerm, Pattern};
-use crate::query::planner::{Manner, leaf, sequence};
+use crate::query::words::{Manner, Typed, leaf};
 
 /// A person, organization or place that a query asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,19 +30,8 @@ pub fn written(text: &str) -> Option<Pattern> {
         [only] if only.shape.all_caps() => {
             Some(Pattern::Leaf(leaf(only.span.of(text), text, Manner::Acronym)))
         }
-        _ => Some(sequence(text, &cut, false)),
+        _ => Some(Typed::new(text, false).sequence()),
     }
-}
-
-/// The words of a name, the last perhaps only begun.
-pub(super) fn name_words(text: &str, cut: &[Cut], prefix: bool) -> Vec<NameWord> {
-    cut.iter()
-        .enumerate()
-        .map(|(i, word)| NameWord {
-            text: normalize(word.span.of(text)).into_owned(),
-            prefix: prefix && i + 1 == cut.len(),
-        })
-        .collect()
 }
 
 /// A mention of an entity whose name has all the words.

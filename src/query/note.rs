@@ -18,6 +18,7 @@ pub(super) const BARE_DATE: &str = "N-BARE-DATE";
 pub(super) const BRACKET: &str = "N-BRACKET";
 pub(super) const DISTANCE: &str = "N-DISTANCE";
 pub(super) const FIELD: &str = "N-FIELD";
+pub(super) const FOREIGN: &str = "N-FOREIGN";
 pub(super) const MIXED: &str = "N-MIXED";
 pub(super) const OPERATOR: &str = "N-OPERATOR";
 pub(super) const PLUS: &str = "N-PLUS";
@@ -25,23 +26,22 @@ pub(super) const PUNCTUATION: &str = "N-PUNCTUATION";
 pub(super) const QUOTE: &str = "N-QUOTE";
 pub(super) const SMART_QUOTES: &str = "N-SMART-QUOTES";
 pub(super) const SUFFIX: &str = "N-SUFFIX";
-pub(super) const WILDCARD: &str = "N-WILDCARD";
 
 /// Every code that [`parse`](crate::query::parse) gives, with what it means.
 pub const CODES: [(&str, &str); 13] = [
-    (BANG, "a `!` at the end or beginning of a word was read as punctuation"),
+    (BANG, "a `!` at the end of a word was read as `*`"),
     (BARE_DATE, "a bare date was searched as text"),
     (BRACKET, "a bracket without its partner, or with nothing inside, was left out or closed"),
     (DISTANCE, "a distance below 1 or above 255 was set to the nearest of the two"),
     (FIELD, "what stands before a colon was searched as text"),
+    (FOREIGN, "a sign or name of another language was read as what it means here"),
     (MIXED, "AND or blanks were mixed with OR; the brackets are shown"),
     (OPERATOR, "an operator without a part to join was left out"),
     (PLUS, "a `+` was left out"),
     (PUNCTUATION, "a sign without letter or digit was left out"),
     (QUOTE, "a quote without its partner, or with nothing inside, was closed or left out"),
     (SMART_QUOTES, "curly, low or angle quotes were read as straight ones"),
-    (SUFFIX, "a `~n` or `^n` was left out"),
-    (WILDCARD, "a `*` or `?` inside a word or phrase was read as punctuation"),
+    (SUFFIX, "a `~n` or `^n` was changed or left out"),
 ];
 
 impl Note {

@@ -4,11 +4,12 @@
 //! names no engine; one answers it with article ids. [`Pattern`] is its positional half, which the
 //! one evaluator reads for matching, counting and highlighting alike.
 
-use crate::analysis::NameWord;
 use crate::analysis::entities::Kind;
+use crate::analysis::{NameWord, Spelling, WordRegex};
 use crate::base::{DayOfYear, DayRange};
 use crate::index::{EntityId, Validity};
 use crate::query::about::About;
+use crate::query::length::Length;
 
 /// A query, ready to be answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,8 @@ pub enum Clause {
     About(About),
     /// Published on no known day.
     Undated,
+    /// The text has so many words.
+    Length(Length),
     /// In this language.
     Lang(String),
     /// With this id.
@@ -61,6 +64,11 @@ pub enum Pattern {
     Any(Vec<Pattern>),
     /// One after another without a gap.
     Phrase(Vec<Pattern>),
+    /// Two words side by side that the index also has as one: at the place of the first.
+    Pair(Leaf),
+    /// All, in any order and apart, with at most so many words among them that are none of them. Each
+    /// takes one position.
+    Loose(Vec<Pattern>, u32),
     /// Both, at most `distance` positions apart, not overlapping.
     Near {
         /// The operand written first.
@@ -90,10 +98,32 @@ pub enum Pattern {
         /// The operand written second.
         right: Box<Pattern>,
     },
+    /// A match of `left` with no match of `right` in its sentence or paragraph.
+    NotSame {
+        /// Which.
+        unit: Unit,
+        /// What is looked for.
+        left: Box<Pattern>,
+        /// What must not stand there.
+        right: Box<Pattern>,
+    },
     /// A match that lies in a part of the article.
     In(Zone, Box<Pattern>),
+    /// A match of which every word has a capital, or none has.
+    Cased(Case, Box<Pattern>),
+    /// The matches, where there are so many at least.
+    AtLeast(u32, Box<Pattern>),
     /// A match of both, from the same first word to the same last.
     Both(Box<Pattern>, Box<Pattern>),
+}
+
+/// What [`Pattern::Cased`] asks of every word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// At least one capital letter.
+    Capitals,
+    /// No capital letter.
+    NoCapitals,
 }
 
 /// What [`Pattern::Same`] asks to share.
@@ -112,8 +142,8 @@ pub enum Zone {
     Headline,
     /// The text below it.
     Body,
-    /// The first so many words of the body.
-    First(u32),
+    /// The first paragraph, or the first 50 words where that is longer.
+    Lead,
 }
 
 /// Terms of which any will do, at one position.
@@ -128,14 +158,17 @@ pub struct Leaf {
 }
 
 /// One way to match a position.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LeafTerm {
     /// This very term.
     Exact(String),
     /// Every word with the same stem as this one (as typed), in the article's own language.
     Forms(String),
-    /// Any word that begins so.
-    Prefix(String),
+    /// Any word spelt so, behind the characters that mark what kind of term it is. Of words that are
+    /// spelt only nearly so, those that differ less rank first.
+    Spelt(String, Spelling),
+    /// Any word that the expression takes.
+    Regex(WordRegex),
     /// A mention of an entity of this kind whose name has all these words.
     Name(Kind, Vec<NameWord>),
     /// A mention of this very entity, by whatever name.
@@ -167,22 +200,63 @@ impl Pattern {
     /// Calls `visit` for each leaf, in the order they are written.
     pub fn leaves<'p>(&'p self, visit: &mut impl FnMut(&'p Leaf)) {
         match self {
-            Pattern::Leaf(leaf) => visit(leaf),
-            Pattern::Any(parts) | Pattern::Phrase(parts) => {
+            Pattern::Leaf(leaf) | Pattern::Pair(leaf) => visit(leaf),
+            Pattern::Any(parts) | Pattern::Phrase(parts) | Pattern::Loose(parts, _) => {
                 parts.iter().for_each(|part| part.leaves(visit));
             }
             Pattern::Near { left, right, .. }
             | Pattern::NotNear { left, right, .. }
-            | Pattern::Same { left, right, .. } => {
+            | Pattern::NotSame { left, right, .. }
+            | Pattern::Same { left, right, .. }
+            | Pattern::Both(left, right) => {
                 left.leaves(visit);
                 right.leaves(visit);
             }
-            Pattern::In(_, inner) => inner.leaves(visit),
-            Pattern::Both(left, right) => {
-                left.leaves(visit);
-                right.leaves(visit);
+            Pattern::In(_, inner) | Pattern::Cased(_, inner) | Pattern::AtLeast(_, inner) => {
+                inner.leaves(visit);
             }
         }
+    }
+
+    /// The same with each of its leaves put through `change`, which may make any pattern of it.
+    pub fn map_leaves<E>(
+        &self,
+        change: &mut impl FnMut(&Leaf) -> Result<Pattern, E>,
+    ) -> Result<Pattern, E> {
+        let all = |parts: &[Pattern], change: &mut _| -> Result<Vec<Pattern>, E> {
+            parts.iter().map(|part| part.map_leaves(change)).collect()
+        };
+        let one = |part: &Pattern, change: &mut _| part.map_leaves(change).map(Box::new);
+        Ok(match self {
+            Pattern::Leaf(leaf) => change(leaf)?,
+            Pattern::Pair(_) => self.clone(),
+            Pattern::Any(parts) => Pattern::Any(all(parts, change)?),
+            Pattern::Phrase(parts) => Pattern::Phrase(all(parts, change)?),
+            Pattern::Loose(parts, extra) => Pattern::Loose(all(parts, change)?, *extra),
+            Pattern::Near { left, right, distance, ordered } => Pattern::Near {
+                left: one(left, change)?,
+                right: one(right, change)?,
+                distance: *distance,
+                ordered: *ordered,
+            },
+            Pattern::NotNear { left, right, distance } => Pattern::NotNear {
+                left: one(left, change)?,
+                right: one(right, change)?,
+                distance: *distance,
+            },
+            Pattern::Same { unit, left, right } => {
+                Pattern::Same { unit: *unit, left: one(left, change)?, right: one(right, change)? }
+            }
+            Pattern::NotSame { unit, left, right } => Pattern::NotSame {
+                unit: *unit,
+                left: one(left, change)?,
+                right: one(right, change)?,
+            },
+            Pattern::In(zone, inner) => Pattern::In(*zone, one(inner, change)?),
+            Pattern::Cased(case, inner) => Pattern::Cased(*case, one(inner, change)?),
+            Pattern::AtLeast(n, inner) => Pattern::AtLeast(*n, one(inner, change)?),
+            Pattern::Both(left, right) => Pattern::Both(one(left, change)?, one(right, change)?),
+        })
     }
 }
 

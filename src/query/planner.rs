@@ -6,16 +6,16 @@
 //! be told what the other would have found.
 
 use crate::analysis::entities::Kind as EntityKind;
-use crate::analysis::terms::{FactZone, JOINED};
-use crate::analysis::{
-    Lang, Word as Cut, all_caps_term, joined, normalize, truncated, words_of_line,
-};
+use crate::analysis::terms::FactZone;
+use crate::analysis::{Lang, NameWord, Spelling, WordRegex, wildcards, words_of_line};
 use crate::base::Span;
-use crate::query::ast::{Kind, Node, Proximity, Query, State, Word};
+use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, Query, State, Word};
 use crate::query::fields::Field;
-use crate::query::names::{EntityClause, name, name_words};
+use crate::query::names::{EntityClause, name};
 use crate::query::note::Note;
-use crate::query::plan::{Clause, Leaf, LeafTerm, Pattern, Plan, Zone};
+use crate::query::plan::{Case, Clause, Leaf, LeafTerm, Pattern, Plan, Zone};
+use crate::query::spread::{Spread, n_spread, spread};
+use crate::query::words::{Manner, Typed, leaf};
 
 /// A plan, with what should be said about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,19 +98,9 @@ pub fn plan_any(plan: &Plan) -> Plan {
 enum Place {
     Anywhere,
     Zone(Zone),
+    HeadlineAndLead,
     Fact(FactZone),
     Name(Field, &'static [EntityKind]),
-}
-
-/// How a word is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
-    /// Every form of it.
-    Stems,
-    /// As written, case aside.
-    Written,
-    /// All in capitals.
-    Acronym,
 }
 
 /// From this many bare words on, the first is taken for the beginning of a sentence.
@@ -123,8 +113,10 @@ struct Planner {
     notes: Vec<Note>,
     choices: Vec<Choice>,
     entities: Vec<EntityClause>,
-    /// Within `exact(…)`.
+    /// Within `exact(…)` or what tells capitals apart.
     exact: bool,
+    /// Within `caps(…)`, `allcaps(…)` or `nocaps(…)`: the innermost.
+    case: Option<Function>,
     /// How many bare words the query has, how many of them all in capitals.
     n_words: usize,
     n_capitals: usize,
@@ -147,6 +139,7 @@ impl Planner {
             choices: Vec::new(),
             entities: Vec::new(),
             exact: false,
+            case: None,
             n_words: spans.len(),
             n_capitals,
             first_word: spans.first().copied(),
@@ -195,6 +188,7 @@ impl Planner {
             Kind::OnDay(day) => Some(Clause::OnDay(*day)),
             Kind::About(about) => Some(Clause::About(*about)),
             Kind::Is(State::Undated) => Some(Clause::Undated),
+            Kind::Length(length) => Some(Clause::Length(*length)),
             Kind::Not(part) => {
                 Some(Clause::Not(Box::new(self.clause(part, place).unwrap_or(Clause::Nothing))))
             }
@@ -209,22 +203,24 @@ impl Planner {
                 (!parts.is_empty()).then(|| Clause::any(parts))
             }
             Kind::Field(field, part) => self.field(*field, part),
-            Kind::Exact(part) => self.exactly(|planner| planner.clause(part, place)),
-            Kind::Near(..) => self.near(node, place),
-            Kind::Word(_) | Kind::Phrase(_) => {
+            Kind::Near(..) | Kind::Function(Function::AtLeast(_), _) => self.near(node, place),
+            Kind::Function(function, part) => {
+                self.written(*function, |planner| planner.clause(part, place))
+            }
+            Kind::Word(_) | Kind::Phrase(_) | Kind::Regex(_) => {
                 let pattern = self.pattern(node, place)?;
-                Some(match place {
-                    Place::Fact(_) => Clause::Fact(pattern),
-                    _ => Clause::Match(pattern),
-                })
+                Some(matching(pattern, place))
             }
         }
     }
 
-    fn exactly<T>(&mut self, plan: impl FnOnce(&mut Self) -> T) -> T {
-        let outside = std::mem::replace(&mut self.exact, true);
+    /// Plans what stands within a function that asks how words are written.
+    fn written<T>(&mut self, function: Function, plan: impl FnOnce(&mut Self) -> T) -> T {
+        let case = (function != Function::Exact).then_some(function).or(self.case);
+        let outside = (self.exact, self.case);
+        (self.exact, self.case) = (true, case);
         let planned = plan(self);
-        self.exact = outside;
+        (self.exact, self.case) = outside;
         planned
     }
 
@@ -232,6 +228,8 @@ impl Planner {
         let place = match field {
             Field::Headline => Place::Zone(Zone::Headline),
             Field::Body => Place::Zone(Zone::Body),
+            Field::Lead => Place::Zone(Zone::Lead),
+            Field::HeadlineAndLead => Place::HeadlineAndLead,
             Field::Person => Place::Name(field, &[EntityKind::Person]),
             Field::Organization => Place::Name(field, &[EntityKind::Organization]),
             Field::Place => Place::Name(field, &[EntityKind::Place]),
@@ -255,7 +253,7 @@ impl Planner {
             parts.iter().filter_map(|part| self.codes(field, part)).collect()
         };
         match &part.kind {
-            Kind::Word(Word { text, .. }) | Kind::Phrase(text) => {
+            Kind::Word(Word { text, .. }) | Kind::Phrase(Phrase { text, .. }) => {
                 if field == Field::Id {
                     return Some(Clause::Id(text.clone()));
                 }
@@ -274,7 +272,7 @@ impl Planner {
         }
     }
 
-    /// A proximity: where a side is a conjunction, each of its parts must be near.
+    /// A proximity, or what is counted: where a side is a conjunction, each of its parts must be near.
     fn near(&mut self, node: &Node, place: Place) -> Option<Clause> {
         if n_spread(node) > MOST_SPREAD {
             self.note(
@@ -286,18 +284,30 @@ impl Planner {
             let sides = [left, right].into_iter().filter_map(|side| self.clause(side, place));
             return Some(Clause::all(sides.collect()));
         }
-        let parts: Vec<Clause> = spread(node)
-            .iter()
-            .filter_map(|node| self.pattern(node, place).map(Clause::Match))
-            .collect();
-        (!parts.is_empty()).then(|| Clause::all(parts))
+        self.spread(&spread(node), place)
+    }
+
+    fn spread(&mut self, spread: &Spread, place: Place) -> Option<Clause> {
+        let mut each = |parts: &[Spread]| -> Vec<Clause> {
+            parts.iter().filter_map(|part| self.spread(part, place)).collect()
+        };
+        match spread {
+            Spread::All(parts) => {
+                Some(each(parts)).filter(|parts| !parts.is_empty()).map(Clause::all)
+            }
+            Spread::Any(parts) => {
+                Some(each(parts)).filter(|parts| !parts.is_empty()).map(Clause::any)
+            }
+            Spread::One(node) => self.pattern(node, place).map(|pattern| matching(pattern, place)),
+        }
     }
 
     /// The positional pattern of a part; `None` where it has no place in a text.
     fn pattern(&mut self, node: &Node, place: Place) -> Option<Pattern> {
         match &node.kind {
             Kind::Word(word) => self.word(word, node.span, place),
-            Kind::Phrase(text) => self.phrase(text, node.span, place),
+            Kind::Phrase(phrase) => self.phrase(phrase, node.span, place),
+            Kind::Regex(source) => self.regex(source, node.span, place),
             Kind::Or(parts) => {
                 let parts: Vec<Pattern> =
                     parts.iter().filter_map(|part| self.pattern(part, place)).collect();
@@ -309,15 +319,21 @@ impl Planner {
                 let (Some(left), Some(right)) = (left.clone(), right.clone()) else {
                     let span = if left.is_none() { left_span } else { right_span };
                     self.note(span, "N-NEAR", "has no place in a text; left out of the proximity");
-                    return left.or(right);
+                    return if how.is_negated() { left } else { left.or(right) };
                 };
                 Some(proximity(how, left, right))
             }
             Kind::Field(field, part) => match self.field(*field, part)? {
-                Clause::Match(pattern) => Some(pattern),
+                Clause::Match(pattern) | Clause::Fact(pattern) => Some(pattern),
                 _ => None,
             },
-            Kind::Exact(part) => self.exactly(|planner| planner.pattern(part, place)),
+            Kind::Function(Function::AtLeast(n), part) => {
+                let counted = self.pattern(part, place)?;
+                Some(Pattern::AtLeast(u32::from(*n), Box::new(counted)))
+            }
+            Kind::Function(function, part) => {
+                self.written(*function, |planner| planner.pattern(part, place))
+            }
             Kind::Blank(parts) | Kind::And(parts) if parts.len() == 1 => {
                 self.pattern(&parts[0], place)
             }
@@ -325,35 +341,65 @@ impl Planner {
         }
     }
 
+    /// A pattern whose words are written as is asked.
+    fn cased(&self, pattern: Pattern) -> Pattern {
+        match self.case {
+            Some(Function::Caps) => Pattern::Cased(Case::Capitals, Box::new(pattern)),
+            Some(Function::NoCaps) => Pattern::Cased(Case::NoCapitals, Box::new(pattern)),
+            _ => pattern,
+        }
+    }
+
+    fn typed<'t>(&self, text: &'t str, prefix: bool) -> Typed<'t> {
+        Typed::new(text, prefix).in_capitals(self.case == Some(Function::AllCaps))
+    }
+
     fn word(&mut self, word: &Word, span: Span, place: Place) -> Option<Pattern> {
-        let cut = words_of_line(&word.text);
-        if cut.is_empty() {
+        let text = match place {
+            // An address has no wildcards but the one at its end.
+            Place::Fact(FactZone::Url) => word.text.as_str().into(),
+            _ => wildcards(&word.text),
+        };
+        let typed = self.typed(&text, word.prefix);
+        let n_cut = typed.cut().len();
+        if n_cut == 0 {
             self.note(span, "N-NO-WORD", format!("{} has no letter or digit; left out", word.text));
             return None;
+        }
+        let mut edits = word.edits;
+        if edits > 0 && n_cut > 1 {
+            let told = format!("~{edits} left out: {} is {n_cut} words in a text", word.text);
+            self.note(span, "N-SUFFIX", told);
+            edits = 0;
         }
         match place {
             Place::Name(field, kinds) => {
                 let value = Kind::Word(word.clone());
-                Some(self.name((field, kinds), (&word.text, value), &cut, word.prefix, span))
+                Some(self.name((field, kinds), (&word.text, value), &typed, edits, span))
             }
-            Place::Fact(zone) => Some(fact(zone, &word.text, &cut, word.prefix)),
-            Place::Anywhere => Some(self.plain(word, span, &cut)),
-            Place::Zone(zone) => Some(Pattern::In(zone, Box::new(self.plain(word, span, &cut)))),
+            Place::Fact(zone) => Some(typed.fact(zone, edits)),
+            Place::Anywhere | Place::Zone(_) | Place::HeadlineAndLead => {
+                let plain = self.plain(word, &typed, edits, span);
+                Some(placed(self.cased(plain), place))
+            }
         }
     }
 
-    fn plain(&mut self, word: &Word, span: Span, cut: &[Cut]) -> Pattern {
+    fn plain(&mut self, word: &Word, typed: &Typed, edits: u8, span: Span) -> Pattern {
+        let [only] = typed.cut() else { return typed.sequence() };
+        let as_written = self.exact || only.shape.character() || typed.is_rough();
+        if as_written && edits == 0 {
+            return typed.sequence();
+        }
         let text = word.text.as_str();
-        if word.prefix || self.exact {
-            return sequence(text, cut, word.prefix);
-        }
-        let [only] = cut else { return sequence(text, cut, false) };
-        if only.shape.character() {
-            return sequence(text, cut, false);
-        }
         let raw = only.span.of(text);
-        let manner = self.manner(raw, *only, span);
-        let chosen = leaf(raw, text, manner);
+        let manner = if as_written { Manner::Written } else { self.manner(raw, *only, span) };
+        let mut chosen = leaf(raw, text, manner);
+        if edits > 0 {
+            let near = Spelling::Near(typed.spelling(0).text().to_owned(), edits);
+            chosen.terms.push(LeafTerm::Spelt(String::new(), near));
+            return Pattern::Leaf(chosen);
+        }
         if self.telling && manner != Manner::Stems {
             let code = if manner == Manner::Acronym { "N-ACRONYM" } else { "N-CAPITAL" };
             let other = leaf(raw, text, Manner::Stems);
@@ -371,7 +417,7 @@ impl Planner {
     }
 
     /// How a bare word is looked for, by its capitals and those around it.
-    fn manner(&self, raw: &str, word: Cut, span: Span) -> Manner {
+    fn manner(&self, raw: &str, word: crate::analysis::Word, span: Span) -> Manner {
         let all_capitals = self.n_capitals == self.n_words;
         if word.shape.all_caps() {
             let n_letters = raw.chars().filter(|c| c.is_alphanumeric()).count();
@@ -383,20 +429,45 @@ impl Planner {
         if word.shape.capital() && !begins_sentence { Manner::Written } else { Manner::Stems }
     }
 
-    fn phrase(&mut self, text: &str, span: Span, place: Place) -> Option<Pattern> {
-        let cut = words_of_line(text);
-        if cut.is_empty() {
+    fn phrase(&mut self, phrase: &Phrase, span: Span, place: Place) -> Option<Pattern> {
+        let text = wildcards(&phrase.text);
+        let typed = self.typed(&text, false);
+        if typed.cut().is_empty() {
             self.note(span, "N-NO-WORD", "the quotes hold no letter or digit; left out");
             return None;
         }
         match place {
             Place::Name(field, kinds) => {
-                let value = Kind::Phrase(text.to_owned());
-                Some(self.name((field, kinds), (text, value), &cut, false, span))
+                let value = Kind::Phrase(phrase.clone());
+                Some(self.name((field, kinds), (&phrase.text, value), &typed, 0, span))
             }
-            Place::Fact(zone) => Some(fact(zone, text, &cut, false)),
-            Place::Anywhere => Some(sequence(text, &cut, false)),
-            Place::Zone(zone) => Some(Pattern::In(zone, Box::new(sequence(text, &cut, false)))),
+            Place::Fact(zone) => Some(typed.fact(zone, 0)),
+            Place::Anywhere | Place::Zone(_) | Place::HeadlineAndLead => {
+                let pattern = match phrase.slack {
+                    // Of the words among its own nothing is asked.
+                    Some(slack) => typed.loosely(slack, &|word| self.cased(word)),
+                    None => self.cased(typed.sequence()),
+                };
+                Some(placed(pattern, place))
+            }
+        }
+    }
+
+    /// Any word that an expression takes; in names it is looked for as a word.
+    fn regex(&mut self, source: &str, span: Span, place: Place) -> Option<Pattern> {
+        // It was compiled when it was read.
+        let Ok(regex) = WordRegex::new(source) else { return None };
+        let term = LeafTerm::Regex(regex);
+        let label = format!("re:\"{source}\"");
+        let pattern = Pattern::Leaf(Leaf { terms: vec![term], runs: false, label });
+        match place {
+            Place::Name(..) | Place::Fact(_) => {
+                self.note(span, "N-REGEX", "expressions are for words of the text; searched there");
+                Some(pattern)
+            }
+            Place::Anywhere | Place::Zone(_) | Place::HeadlineAndLead => {
+                Some(placed(self.cased(pattern), place))
+            }
         }
     }
 
@@ -405,13 +476,22 @@ impl Planner {
         &mut self,
         (field, kinds): (Field, &[EntityKind]),
         (text, value): (&str, Kind),
-        cut: &[Cut],
-        prefix: bool,
+        typed: &Typed,
+        edits: u8,
         span: Span,
     ) -> Pattern {
-        let words = name_words(text, cut, prefix);
+        let spelling = |i| match typed.spelling(i) {
+            Spelling::Whole(word) if edits > 0 => Spelling::Near(word, edits),
+            spelling => spelling,
+        };
+        let words: Vec<NameWord> = (0..typed.cut().len()).map(|i| NameWord(spelling(i))).collect();
         let named = name(kinds, text, &words);
-        let as_words = sequence(text, cut, prefix);
+        let mut as_words = typed.sequence();
+        if let (Pattern::Leaf(leaf), [NameWord(near @ Spelling::Near(..))]) =
+            (&mut as_words, &words[..])
+        {
+            leaf.terms.push(LeafTerm::Spelt(String::new(), near.clone()));
+        }
         let pattern = match self.exact {
             true => Pattern::Both(Box::new(named), Box::new(as_words.clone())),
             false => named,
@@ -419,7 +499,7 @@ impl Planner {
         if self.telling {
             let mut value = Node { span, kind: value };
             if self.exact {
-                value = Node { span, kind: Kind::Exact(Box::new(value)) };
+                value = Node { span, kind: Kind::Function(Function::Exact, Box::new(value)) };
             }
             let clause = Node { span, kind: Kind::Field(field, Box::new(value)) };
             let (text, pattern) = (clause.to_string(), pattern.clone());
@@ -441,31 +521,23 @@ impl Planner {
 /// A proximity of conjunctions stands for no more pairs than this.
 const MOST_SPREAD: usize = 1_024;
 
-/// How many [`spread`] gives.
-fn n_spread(node: &Node) -> usize {
-    match &node.kind {
-        Kind::Blank(parts) | Kind::And(parts) => parts.iter().map(n_spread).sum(),
-        Kind::Near(_, left, right) => n_spread(left).saturating_mul(n_spread(right)),
-        _ => 1,
+/// A pattern of the text in the place it is asked for.
+fn placed(pattern: Pattern, place: Place) -> Pattern {
+    match place {
+        Place::Zone(zone) => Pattern::In(zone, Box::new(pattern)),
+        Place::HeadlineAndLead => Pattern::Any(vec![
+            Pattern::In(Zone::Headline, Box::new(pattern.clone())),
+            Pattern::In(Zone::Lead, Box::new(pattern)),
+        ]),
+        Place::Anywhere | Place::Fact(_) | Place::Name(..) => pattern,
     }
 }
 
-/// The proximities, none with a conjunction for a side, that must all hold for `node` to hold:
-/// `(a b) w/3 c` is `a w/3 c` and `b w/3 c`.
-fn spread(node: &Node) -> Vec<Node> {
-    match &node.kind {
-        Kind::Blank(parts) | Kind::And(parts) => parts.iter().flat_map(spread).collect(),
-        Kind::Near(how, left, right) => {
-            let (left, right) = (spread(left), spread(right));
-            let both = left.iter().flat_map(|left| {
-                right.iter().map(|right| {
-                    let kind = Kind::Near(*how, Box::new(left.clone()), Box::new(right.clone()));
-                    Node { span: node.span, kind }
-                })
-            });
-            both.collect()
-        }
-        _ => vec![node.clone()],
+/// The clause of a pattern: facts of a record have no say in the score.
+fn matching(pattern: Pattern, place: Place) -> Clause {
+    match place {
+        Place::Fact(_) => Clause::Fact(pattern),
+        _ => Clause::Match(pattern),
     }
 }
 
@@ -475,7 +547,9 @@ fn bare_words(node: &Node, visit: &mut impl FnMut(&Word, Span)) {
         Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
             parts.iter().for_each(|part| bare_words(part, visit));
         }
-        Kind::Not(part) | Kind::Field(Field::Headline | Field::Body, part) => {
+        Kind::Not(part)
+        | Kind::Field(Field::Headline | Field::Body | Field::Lead | Field::HeadlineAndLead, part)
+        | Kind::Function(Function::AtLeast(_), part) => {
             bare_words(part, visit);
         }
         Kind::Near(_, left, right) => {
@@ -488,89 +562,17 @@ fn bare_words(node: &Node, visit: &mut impl FnMut(&Word, Span)) {
 
 fn proximity(how: &Proximity, left: Pattern, right: Pattern) -> Pattern {
     let (left, right) = (Box::new(left), Box::new(right));
-    let (distance, ordered) = match *how {
-        Proximity::Within(distance) => (distance, false),
-        Proximity::Before(distance) => (distance, true),
-    };
-    Pattern::Near { left, right, distance: u32::from(distance), ordered }
-}
-
-/// The terms one word is looked for by.
-pub(super) fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
-    let surface = truncated(&normalize(raw)).to_owned();
-    let mut terms = match manner {
-        Manner::Acronym => vec![LeafTerm::Exact(all_caps_term(&surface))],
-        Manner::Written | Manner::Stems => {
-            let joined = format!("{JOINED}{surface}");
-            vec![LeafTerm::Exact(surface.clone()), LeafTerm::Exact(joined)]
+    match *how {
+        Proximity::Within(distance) => {
+            Pattern::Near { left, right, distance: u32::from(distance), ordered: false }
         }
-    };
-    if manner == Manner::Stems {
-        terms.push(LeafTerm::Forms(raw.to_owned()));
-    }
-    Leaf { terms, runs: false, label: label.to_owned() }
-}
-
-/// Words one after another, as written: a phrase, or one typed word that is several in a text.
-pub(super) fn sequence(text: &str, cut: &[Cut], prefix: bool) -> Pattern {
-    let mut parts = Vec::new();
-    let mut i = 0;
-    while i < cut.len() {
-        let n = (cut[i].compound as usize).clamp(1, cut.len() - i);
-        let compound = &cut[i..i + n];
-        let last = i + n == cut.len();
-        let mut words: Vec<Pattern> = compound
-            .iter()
-            .enumerate()
-            .map(|(j, word)| one(text, cut, i + j, *word, prefix && last && j + 1 == n))
-            .collect();
-        if n > 1 && !(prefix && last) {
-            let whole = joined(text, compound);
-            let whole = Pattern::Leaf(Leaf::exact(truncated(&whole), whole.as_str()));
-            parts.push(Pattern::Any(vec![Pattern::Phrase(words), whole]));
-        } else {
-            parts.append(&mut words);
+        Proximity::Before(distance) => {
+            Pattern::Near { left, right, distance: u32::from(distance), ordered: true }
         }
-        i += n;
+        Proximity::NotWithin(distance) => {
+            Pattern::NotNear { left, right, distance: u32::from(distance) }
+        }
+        Proximity::Same(unit) => Pattern::Same { unit, left, right },
+        Proximity::NotSame(unit) => Pattern::NotSame { unit, left, right },
     }
-    if parts.len() == 1 { parts.swap_remove(0) } else { Pattern::Phrase(parts) }
-}
-
-/// One word of a sequence. In scripts without blanks a character is looked for together with the
-/// next, as pairs are far rarer than characters.
-fn one(text: &str, cut: &[Cut], i: usize, word: Cut, prefix: bool) -> Pattern {
-    let raw = word.span.of(text);
-    let next = cut.get(i + 1).filter(|next| {
-        word.shape.character() && next.shape.character() && next.span.start == word.span.end
-    });
-    if let Some(next) = next {
-        let pair = Span { start: word.span.start, end: next.span.end }.of(text);
-        return Pattern::Leaf(Leaf::exact(truncated(&normalize(pair)), raw));
-    }
-    let surface = truncated(&normalize(raw)).to_owned();
-    let terms = if prefix {
-        vec![LeafTerm::Prefix(surface)]
-    } else if cut.len() == 1 {
-        vec![LeafTerm::Exact(format!("{JOINED}{surface}")), LeafTerm::Exact(surface)]
-    } else {
-        // A compound written as one stands at the first of its positions only: no neighbour fits.
-        vec![LeafTerm::Exact(surface)]
-    };
-    Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
-}
-
-/// The words of a fact, one after another, the last perhaps only begun.
-fn fact(zone: FactZone, text: &str, cut: &[Cut], prefix: bool) -> Pattern {
-    let mut words: Vec<Pattern> = cut
-        .iter()
-        .enumerate()
-        .map(|(i, word)| {
-            let raw = word.span.of(text);
-            let term = truncated(&zone.term(&normalize(raw))).to_owned();
-            let only_begun = prefix && i + 1 == cut.len();
-            let term = if only_begun { LeafTerm::Prefix(term) } else { LeafTerm::Exact(term) };
-            Pattern::Leaf(Leaf { terms: vec![term], runs: false, label: raw.to_owned() })
-        })
-        .collect();
-    if words.len() == 1 { words.swap_remove(0) } else { Pattern::Phrase(words) }
 }

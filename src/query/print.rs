@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display};
 
-use crate::query::ast::{Kind, Node, Proximity, Query, State};
+use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, Query, State, Word};
 use crate::query::dates;
+use crate::query::plan::Unit;
 
 impl Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -16,34 +17,73 @@ impl Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Everything => f.write_str("*"),
-            Kind::Word(word) => {
-                f.write_str(&word.text)?;
-                f.write_str(if word.prefix { "*" } else { "" })
-            }
-            Kind::Phrase(text) => write!(f, "\"{text}\""),
+            Kind::Word(word) => word.fmt(f),
+            Kind::Phrase(phrase) => phrase.fmt(f),
+            Kind::Regex(source) => write!(f, "re:\"{source}\""),
             Kind::Date(days) => write!(f, "date:{}", dates::canonical(*days)),
             Kind::OnDay(day) => write!(f, "on:{day}"),
             Kind::About(about) => write!(f, "about:{about}"),
             Kind::Is(State::Undated) => f.write_str("is:undated"),
+            Kind::Length(length) => length.fmt(f),
             Kind::Blank(parts) => join(f, parts, " "),
             Kind::And(parts) => join(f, parts, " AND "),
             Kind::Or(parts) => join(f, parts, " OR "),
             Kind::Not(part) => write!(f, "NOT {}", Operand(part)),
             Kind::Near(how, left, right) => write!(f, "{} {how} {}", Operand(left), Operand(right)),
             Kind::Field(field, part) => match &part.kind {
-                Kind::Word(_) | Kind::Phrase(_) | Kind::Exact(_) => write!(f, "{field}:{part}"),
+                Kind::Word(_) | Kind::Phrase(_) | Kind::Function(..) => write!(f, "{field}:{part}"),
                 _ => write!(f, "{field}:({part})"),
             },
-            Kind::Exact(part) => write!(f, "exact({part})"),
+            Kind::Function(function, part) => write!(f, "{function}({part})"),
+        }
+    }
+}
+
+impl Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        f.write_str(if self.prefix { "*" } else { "" })?;
+        match self.edits {
+            0 => Ok(()),
+            edits => write!(f, "~{edits}"),
+        }
+    }
+}
+
+impl Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.text)?;
+        match self.slack {
+            None => Ok(()),
+            Some(slack) => write!(f, "~{slack}"),
+        }
+    }
+}
+
+impl Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Function::Exact => f.write_str("exact"),
+            Function::Caps => f.write_str("caps"),
+            Function::AllCaps => f.write_str("allcaps"),
+            Function::NoCaps => f.write_str("nocaps"),
+            Function::AtLeast(n) => write!(f, "atleast{n}"),
         }
     }
 }
 
 impl Display for Proximity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = |unit: &Unit| match unit {
+            Unit::Sentence => 's',
+            Unit::Paragraph => 'p',
+        };
         match self {
             Proximity::Within(distance) => write!(f, "w/{distance}"),
             Proximity::Before(distance) => write!(f, "pre/{distance}"),
+            Proximity::Same(unit) => write!(f, "w/{}", letter(unit)),
+            Proximity::NotWithin(distance) => write!(f, "NOT w/{distance}"),
+            Proximity::NotSame(unit) => write!(f, "NOT w/{}", letter(unit)),
         }
     }
 }

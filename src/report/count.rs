@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
-use crate::base::{Day, Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
-use crate::query::{Filters, parse, plan, plan_any};
+use crate::query::{Clock, Filters, parse, plan, plan_any};
 use crate::report::{MatchMode, NoteReport};
-use crate::search::{By, facet, select};
+use crate::search::{By, Limits, facet, select};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -22,8 +22,10 @@ pub struct CountRequest {
     pub by: Option<By>,
     /// How many values at most.
     pub limit: usize,
-    /// The day `today` means.
-    pub today: Day,
+    /// What dates are read by.
+    pub clock: Clock,
+    /// What bounds the work.
+    pub limits: Limits,
 }
 
 /// The answer. Serializes to the JSON of the contract.
@@ -88,14 +90,14 @@ pub fn by_named(word: &str) -> Result<By> {
 ///
 /// A query that cannot be read, or an index that cannot.
 pub fn count(archive: &Archive, request: &CountRequest) -> Result<CountReport> {
-    let parsed = parse(&request.text, request.today)?;
+    let parsed = parse(&request.text, request.clock)?;
     let query = parsed.query.with_filters(&request.filters)?;
     let reading = plan(&query);
     let asked = match request.matching {
         MatchMode::Any => plan_any(&reading.plan),
         MatchMode::Auto | MatchMode::All => reading.plan,
     };
-    let selection = select(archive, &asked)?;
+    let selection = select(archive, &asked, &request.limits)?;
     let notes = parsed.notes.into_iter().chain(reading.notes).map(NoteReport::from).collect();
     let mut report = CountReport {
         by: None,

@@ -12,7 +12,7 @@ use crate::base::{Result, Span};
 use crate::index::{Archive, EntityId, StoredArticle, StoredEntity};
 use crate::query::{Clause, EntityClause, Pattern, Plan};
 use crate::report::NoteReport;
-use crate::search::{Found, Meaning, count, meaning, select};
+use crate::search::{Found, Limits, Meaning, count, meaning, select};
 
 /// How often a name was recognised, and how often its words stand there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,12 +57,13 @@ pub struct NameReport {
 pub(super) fn entity_counts(
     archive: &Archive,
     clauses: &[EntityClause],
+    limits: &Limits,
 ) -> Result<Vec<EntityCount>> {
     let mut counts = Vec::with_capacity(clauses.len());
     for clause in clauses {
         let plan = |pattern: &Pattern| Plan::of(Clause::Match(pattern.clone()));
-        let (recognised, _) = count(archive, &plan(&clause.pattern))?;
-        let as_words = select(archive, &plan(&clause.as_words))?;
+        let (recognised, _) = count(archive, &plan(&clause.pattern), limits)?;
+        let as_words = select(archive, &plan(&clause.as_words), limits)?;
         let mut weak = Weak::default();
         if let Some(lang) = Lang::from_code("en").filter(|lang| has_model(lang.code())) {
             (weak.language, weak.ocr) = as_words.weak(archive, lang)?;

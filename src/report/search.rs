@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
-use crate::base::{Day, Result};
+use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
-use crate::query::{Filters, Note, Plan, Reading, parse, plan, plan_any};
+use crate::query::{Clock, Filters, Note, Plan, Reading, parse, plan, plan_any};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
-use crate::search::{self, Found, Hits, Options, Run, Sort, passage};
+use crate::search::{self, Found, Hits, Limits, Options, Run, Sort, passage};
 
 /// Which of the bare words an article must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,8 +49,10 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many to pass over first.
     pub offset: usize,
-    /// The day `today` means.
-    pub today: Day,
+    /// What dates are read by.
+    pub clock: Clock,
+    /// What bounds the work.
+    pub limits: Limits,
     /// Arguments that the shell handed over as one although they hold several words: they may
     /// have been meant as phrases.
     pub unquoted: Vec<String>,
@@ -207,12 +209,17 @@ impl From<Run> for RunReport {
 ///
 /// A query that cannot be read, or an index that cannot.
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport> {
-    let parsed = parse(&request.text, request.today)?;
+    let parsed = parse(&request.text, request.clock)?;
     let query = parsed.query.with_filters(&request.filters)?;
     let mut notes = parsed.notes;
     let reading = plan(&query);
     notes.extend(reading.notes.iter().cloned());
-    let options = Options { sort: request.sort, limit: request.limit, offset: request.offset };
+    let options = Options {
+        sort: request.sort,
+        limit: request.limit,
+        offset: request.offset,
+        limits: request.limits,
+    };
     let asked = match request.matching {
         MatchMode::Any => plan_any(&reading.plan),
         MatchMode::Auto | MatchMode::All => reading.plan.clone(),
@@ -223,9 +230,9 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         let any = search::search(archive, &plan_any(&reading.plan), options)?;
         nearest = report_hits(archive, &any, &reading, request)?;
     }
-    let entities = entity_counts(archive, &reading.entities)?;
+    let entities = entity_counts(archive, &reading.entities, &request.limits)?;
     let mut notes: Vec<NoteReport> = notes.into_iter().map(NoteReport::from).collect();
-    notes.extend(counted_notes(archive, &reading)?);
+    notes.extend(counted_notes(archive, &reading, &request.limits)?);
     notes.extend(entity_notes(&reading.entities, &entities));
     notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
     notes.sort_by_key(|note| (note.start, note.end));
@@ -248,11 +255,11 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
 }
 
 /// Words that were read as written or as acronyms are told, with how many the other reading has.
-fn counted_notes(archive: &Archive, reading: &Reading) -> Result<Vec<NoteReport>> {
+fn counted_notes(archive: &Archive, reading: &Reading, limits: &Limits) -> Result<Vec<NoteReport>> {
     let mut notes = Vec::new();
     for choice in &reading.choices {
-        let (chosen, _) = search::count(archive, &Plan::of(choice.chosen.clone()))?;
-        let (other, _) = search::count(archive, &Plan::of(choice.other.clone()))?;
+        let (chosen, _) = search::count(archive, &Plan::of(choice.chosen.clone()), limits)?;
+        let (other, _) = search::count(archive, &Plan::of(choice.other.clone()), limits)?;
         if chosen != other {
             notes.push(NoteReport {
                 start: choice.span.start,
@@ -276,10 +283,10 @@ fn phrase_notes(
     for words in &request.unquoted {
         let Some(at) = request.text.find(words.as_str()) else { continue };
         let quoted = format!("\"{words}\"");
-        let Ok(parsed) = parse(&quoted, request.today) else { continue };
+        let Ok(parsed) = parse(&quoted, request.clock) else { continue };
         let phrase = plan(&parsed.query).plan.root;
         let both = Plan::of(crate::query::Clause::all(vec![asked.root.clone(), phrase]));
-        let (n, _) = search::count(archive, &both)?;
+        let (n, _) = search::count(archive, &both, &request.limits)?;
         // Where no article has the phrase, the words were not meant as one.
         if n > 0 && n < total {
             notes.push(NoteReport {

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::analysis::entities::Kind;
 use crate::analysis::terms::BODY;
 use crate::analysis::words;
-use crate::base::{Day, Error, ErrorKind, Result, Span};
+use crate::base::{Error, ErrorKind, Result, Span};
 use crate::index::{Archive, StoredArticle};
-use crate::query::{Clause, Plan, parse, plan};
+use crate::query::{Clause, Clock, Plan, parse, plan};
 use crate::report::Places;
 use crate::search::{self, Found, Options, Sort};
 
@@ -18,8 +18,8 @@ pub struct ShowRequest {
     pub id: String,
     /// The query whose matches are marked.
     pub query: Option<String>,
-    /// The day `today` means in the query.
-    pub today: Day,
+    /// What dates in the query are read by.
+    pub clock: Clock,
     /// How files are named.
     pub places: Places,
 }
@@ -80,11 +80,11 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
     let mut hits = Vec::new();
     let mut matches = 0;
     if let Some(text) = &request.query {
-        let mut query = plan(&parse(text, request.today)?.query).plan;
+        let mut query = plan(&parse(text, request.clock)?.query).plan;
         // Words count wherever they stand, even where another word of the query is missing.
         query.root =
             Clause::And(vec![Clause::Id(article.id.clone()), crate::query::plan_any(&query).root]);
-        let options = Options { sort: Sort::Relevance, limit: 16, offset: 0 };
+        let options = Options { limit: 16, ..Options::first(Sort::Relevance) };
         let found = search::search(archive, &Plan { ..query }, options)?;
         if let Some(found) = found.found.iter().find(|found| found.article.key == article.key) {
             hits = hit_spans(found);

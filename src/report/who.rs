@@ -13,7 +13,9 @@ use crate::query::{Clause, Filters, Leaf, Node, Pattern, Plan, Query, plan};
 use crate::report::entities::{clause_of, forms};
 use crate::report::search::report_hit;
 use crate::report::{CountValue, HitReport, Places};
-use crate::search::{self, By, Options, Selection, Sort, entities_with, facet, name_words, select};
+use crate::search::{
+    self, By, Limits, Options, Selection, Sort, entities_with, facet, name_words, select,
+};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -209,7 +211,7 @@ fn candidate(
     id: EntityId,
     request: &WhoRequest,
 ) -> Result<Option<WhoCandidate>> {
-    let selection = select(archive, &plan_of(&id, &request.filters)?)?;
+    let selection = select(archive, &plan_of(&id, &request.filters)?, &Limits::default())?;
     if selection.is_empty() {
         return Ok(None);
     }
@@ -236,13 +238,13 @@ fn ends(dates: &[u64]) -> (Option<String>, Option<String>) {
 
 fn page(archive: &Archive, request: &WhoRequest, it: WhoCandidate) -> Result<WhoPage> {
     let plan = plan_of(&it.id, &request.filters)?;
-    let selection = select(archive, &plan)?;
+    let selection = select(archive, &plan, &Limits::default())?;
     let timeline = timeline(&selection.dates(archive)?);
     let most = timeline.buckets.iter().map(|bucket| bucket.count).max();
     let peak = timeline.buckets.iter().find(|bucket| Some(bucket.count) == most).cloned();
     let (names, names_read) = names(archive, &it.id, &selection)?;
     let with = |kind| companions(archive, &it.id, &selection, kind);
-    let options = Options { sort: Sort::Newest, limit: request.limit, offset: 0 };
+    let options = Options { limit: request.limit, ..Options::first(Sort::Newest) };
     let found = search::search(archive, &plan, options)?.found;
     let mentions = found
         .iter()

@@ -36,47 +36,22 @@ pub fn with_curated(archive: &Archive, pattern: &Pattern) -> Result<Option<Patte
 }
 
 fn expand(archive: &Archive, pattern: &Pattern, changed: &mut bool) -> Result<Pattern> {
-    let mut all = |parts: &[Pattern]| -> Result<Vec<Pattern>> {
-        parts.iter().map(|part| expand(archive, part, changed)).collect()
-    };
-    Ok(match pattern {
-        Pattern::Leaf(leaf) if leaf.runs => {
-            let mut parts = vec![pattern.clone()];
-            for (_, names) in names(archive, leaf)? {
-                for (name, validity) in names.as_words {
-                    parts.extend(written(&name).map(|words| dated(words, validity)));
-                }
-            }
-            if parts.len() == 1 {
-                return Ok(pattern.clone());
-            }
-            *changed = true;
-            Pattern::Any(parts)
+    pattern.map_leaves(&mut |leaf: &Leaf| {
+        let pattern = Pattern::Leaf(leaf.clone());
+        if !leaf.runs {
+            return Ok(pattern);
         }
-        Pattern::Leaf(_) => pattern.clone(),
-        Pattern::Any(parts) => Pattern::Any(all(parts)?),
-        Pattern::Phrase(parts) => Pattern::Phrase(all(parts)?),
-        Pattern::Near { left, right, distance, ordered } => Pattern::Near {
-            left: Box::new(expand(archive, left, changed)?),
-            right: Box::new(expand(archive, right, changed)?),
-            distance: *distance,
-            ordered: *ordered,
-        },
-        Pattern::NotNear { left, right, distance } => Pattern::NotNear {
-            left: Box::new(expand(archive, left, changed)?),
-            right: Box::new(expand(archive, right, changed)?),
-            distance: *distance,
-        },
-        Pattern::Same { unit, left, right } => Pattern::Same {
-            unit: *unit,
-            left: Box::new(expand(archive, left, changed)?),
-            right: Box::new(expand(archive, right, changed)?),
-        },
-        Pattern::In(zone, inner) => Pattern::In(*zone, Box::new(expand(archive, inner, changed)?)),
-        Pattern::Both(left, right) => Pattern::Both(
-            Box::new(expand(archive, left, changed)?),
-            Box::new(expand(archive, right, changed)?),
-        ),
+        let mut parts = vec![pattern.clone()];
+        for (_, names) in names(archive, leaf)? {
+            for (name, validity) in names.as_words {
+                parts.extend(written(&name).map(|words| dated(words, validity)));
+            }
+        }
+        if parts.len() == 1 {
+            return Ok(pattern);
+        }
+        *changed = true;
+        Ok(Pattern::Any(parts))
     })
 }
 
@@ -90,6 +65,11 @@ fn dated(pattern: Pattern, validity: Validity) -> Pattern {
             let dated = |term| LeafTerm::Dated(Box::new(term), validity);
             leaf.terms = leaf.terms.into_iter().map(dated).collect();
             Pattern::Leaf(leaf)
+        }
+        Pattern::Pair(mut leaf) => {
+            let dated = |term| LeafTerm::Dated(Box::new(term), validity);
+            leaf.terms = leaf.terms.into_iter().map(dated).collect();
+            Pattern::Pair(leaf)
         }
         // Where the first word is held to these days, so are all.
         Pattern::Phrase(mut parts) => {
@@ -135,7 +115,7 @@ impl Meaning {
             let in_headline = entity.in_headline.iter().map(move |span| span.of(headline));
             let in_body = entity.mentions.iter().map(|span| span.of(&article.body));
             let forms = std::iter::once(entity.name.as_str()).chain(in_headline).chain(in_body);
-            let word = |form| name_words(form).into_iter().map(|word| word.text);
+            let word = |form| name_words(form).into_iter().map(|word| word.text().to_owned());
             forms.flat_map(word).collect()
         };
         let is_meant = move |entity: &StoredEntity| {

@@ -10,10 +10,13 @@ use crate::base::{Result, Span};
 use crate::index::{Archive, Columns, DATE_UNKNOWN, StoredArticle};
 use crate::query::{Clause, Pattern, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
+use crate::search::cursor::Cursor;
 use crate::search::flat::{flat, walk};
+use crate::search::limits::Limits;
 use crate::search::lower::{Lowered, lower};
-use crate::search::matcher::Matcher;
+use crate::search::matcher::{Active, Matcher};
 use crate::search::rank::{Bm25, CANDIDATES, Evidence, bonus, idf_lucene};
+use crate::search::shape::Shape;
 use crate::search::spans::Hit;
 
 /// What is wanted of the answer.
@@ -25,6 +28,15 @@ pub struct Options {
     pub limit: usize,
     /// How many to pass over first.
     pub offset: usize,
+    /// What bounds the work.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// The first ten in that order, however long it takes.
+    pub fn first(sort: Sort) -> Options {
+        Options { sort, limit: 10, offset: 0, limits: Limits::default() }
+    }
 }
 
 /// The answer to a plan.
@@ -58,9 +70,13 @@ pub struct Found {
 }
 
 impl Found {
-    /// How many hits the article has.
+    /// How many hits the article has; what two parts of the query hit alike is one.
     pub fn n_matches(&self) -> u64 {
-        self.hits.iter().map(|hits| hits.len() as u64).sum::<u64>() + self.times.len() as u64
+        let mut places: Vec<(u32, u32)> =
+            self.hits.iter().flatten().map(|hit| (hit.start, hit.end)).collect();
+        places.sort_unstable();
+        places.dedup();
+        (places.len() + self.times.len()) as u64
     }
 }
 
@@ -80,29 +96,31 @@ pub struct Ranking<'a> {
 pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> {
     let ranking = rank(archive, plan, options)?;
     let found = ranking.fetch()?;
-    let undated = undated_otherwise(archive, plan)?;
+    let (undated, cut) = undated_otherwise(archive, plan, &options.limits)?;
     let patterns = ranking.lowered.atoms.iter().map(|atom| atom.pattern.clone()).collect();
-    Ok(Hits { total: ranking.total, undated, partial: ranking.partial, found, patterns })
+    Ok(Hits { total: ranking.total, undated, partial: ranking.partial || cut, found, patterns })
 }
 
 /// Finds the best articles for `plan`, and counts them all.
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
     let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered)?;
+    let limits = options.limits;
+    let mut segments = Segments::open(archive, &lowered, &limits)?;
     let wanted = options.offset.saturating_add(options.limit);
     let kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
     let mut top = Top::new(options.sort, kept.max(1));
     let mut total = 0;
     for ord in 0..segments.list.len() {
-        total += segments.collect(ord, &mut top);
+        total += segments.collect(ord, &mut top, lowered.has_branches);
     }
-    let Segments { weights, cut: partial, .. } = segments;
+    let partial = segments.is_cut();
+    let Segments { weights, .. } = segments;
     let mut ranked = top.into_sorted();
     // One article is in order however it is scored.
     if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
         // The walk has moved the posting lists to their ends: positions need fresh ones.
-        let mut fresh = Segments::open(archive, &lowered)?;
+        let mut fresh = Segments::open(archive, &lowered, &Limits::default())?;
         fresh.rerank(&mut ranked[..n], &lowered, plan);
     }
     let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
@@ -113,16 +131,17 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<R
 impl Ranking<'_> {
     /// Fetches the articles and locates their hits.
     pub fn fetch(&self) -> Result<Vec<Found>> {
-        let mut segments = Segments::open(self.archive, &self.lowered)?;
+        // However late it is, what was found is shown.
+        let mut segments = Segments::open(self.archive, &self.lowered, &Limits::default())?;
         segments.weights.clone_from(&self.weights);
         segments.fetch(self.archive, &self.lowered, &self.page)
     }
 }
 
 /// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
-pub fn count(archive: &Archive, plan: &Plan) -> Result<(u64, bool)> {
+pub fn count(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<(u64, bool)> {
     let mut total = 0;
-    let partial = each(archive, plan, |_, _| total += 1)?;
+    let partial = each(archive, plan, limits, |_, _| total += 1)?;
     Ok((total, partial))
 }
 
@@ -148,41 +167,54 @@ impl Selection {
 }
 
 /// Every article that satisfies `plan`.
-pub fn select(archive: &Archive, plan: &Plan) -> Result<Selection> {
+pub fn select(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<Selection> {
     let mut segments = vec![Vec::new(); archive.searcher().segment_readers().len()];
-    let partial = each(archive, plan, |ord, doc| segments[ord].push(doc))?;
+    let partial = each(archive, plan, limits, |ord, doc| segments[ord].push(doc))?;
     Ok(Selection { segments, partial })
 }
 
 /// Calls `visit` with the segment and number of each article that satisfies `plan`; true where a
 /// limit cut it short.
-fn each(archive: &Archive, plan: &Plan, mut visit: impl FnMut(usize, u32)) -> Result<bool> {
+fn each(
+    archive: &Archive,
+    plan: &Plan,
+    limits: &Limits,
+    mut visit: impl FnMut(usize, u32),
+) -> Result<bool> {
     let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered)?;
+    let mut segments = Segments::open(archive, &lowered, limits)?;
     let readers = archive.searcher().segment_readers();
     for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
         let mut doc = segment.matcher.next(0);
+        let mut n_seen = 0;
         while doc != TERMINATED {
             if !reader.is_deleted(doc) {
                 visit(ord, doc);
             }
+            n_seen += 1;
+            if n_seen % BETWEEN_LOOKS == 0 && limits.is_over() {
+                return Ok(true);
+            }
             doc = segment.matcher.next(doc + 1);
         }
     }
-    Ok(segments.cut)
+    Ok(segments.is_cut())
 }
 
+/// So many articles are looked at between two looks at the clock.
+const BETWEEN_LOOKS: u32 = 64;
+
 /// How many undated articles satisfy all of the plan but its dates.
-fn undated_otherwise(archive: &Archive, plan: &Plan) -> Result<u64> {
-    let Some(root) = with_dates_unknown(&plan.root) else { return Ok(0) };
+fn undated_otherwise(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<(u64, bool)> {
+    let Some(root) = with_dates_unknown(&plan.root) else { return Ok((0, false)) };
     let mut has_undated = false;
     for ord in 0..archive.searcher().segment_readers().len() {
         has_undated |= archive.columns(ord)?.dates.min_value() == DATE_UNKNOWN;
     }
     if !has_undated {
-        return Ok(0);
+        return Ok((0, false));
     }
-    Ok(count(archive, &Plan { root, ..plan.clone() })?.0)
+    count(archive, &Plan { root, ..plan.clone() }, limits)
 }
 
 /// The condition with every date that must hold replaced by "undated"; `None` where none must.
@@ -219,16 +251,17 @@ struct Segments<'a> {
     leaves: Vec<(usize, usize)>,
     /// The scored atoms of several leaves.
     patterns: Vec<usize>,
+    limits: Limits,
     cut: bool,
 }
 
 impl<'a> Segments<'a> {
-    fn open(archive: &'a Archive, lowered: &Lowered) -> Result<Segments<'a>> {
+    fn open(archive: &'a Archive, lowered: &Lowered, limits: &Limits) -> Result<Segments<'a>> {
         let (mut n_docs, mut n_tokens) = (0u64, 0u64);
         let mut cut = false;
         let mut list = Vec::new();
         for (ord, reader) in archive.searcher().segment_readers().iter().enumerate() {
-            let (matcher, was_cut) = lowered.open(archive, ord)?;
+            let (matcher, was_cut) = lowered.open(archive, ord, limits)?;
             let columns = archive.columns(ord)?;
             cut |= was_cut;
             n_docs += u64::from(reader.max_doc());
@@ -247,20 +280,29 @@ impl<'a> Segments<'a> {
             .collect();
         let (mut leaves, mut patterns) = (Vec::new(), Vec::new());
         for (i, atom) in lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored) {
-            use crate::search::spans::Shape;
             match atom.shape {
-                Shape::Leaf(leaf) | Shape::Runs(leaf, _) => leaves.push((i, leaf)),
+                Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
+                    leaves.push((i, leaf))
+                }
                 _ => patterns.push(i),
             }
         }
         let bm25 = Bm25::new(n_tokens as f32 / n_docs.max(1) as f32);
-        Ok(Segments { list, bm25, weights, leaves, patterns, cut })
+        Ok(Segments { list, bm25, weights, leaves, patterns, limits: *limits, cut })
+    }
+
+    /// Whether a limit cut the answer short so far.
+    fn is_cut(&self) -> bool {
+        self.cut || self.list.iter().any(|segment| segment.matcher.cursors.is_cut())
     }
 
     /// Walks a segment: offers each article to `top`, and says how many there were.
-    fn collect(&mut self, ord: usize, top: &mut Top) -> u64 {
+    fn collect(&mut self, ord: usize, top: &mut Top, has_branches: bool) -> u64 {
+        if self.cut && self.limits.is_over() {
+            return 0;
+        }
         let Segment { reader, columns, matcher } = &mut self.list[ord];
-        let (bm25, weights) = (&self.bm25, &self.weights);
+        let (bm25, weights, limits) = (&self.bm25, &self.weights, self.limits);
         let dates = std::sync::Arc::clone(&matcher.dates);
         let mut total = 0;
         let mut offer = |doc: u32, score: f32| {
@@ -278,26 +320,43 @@ impl<'a> Segments<'a> {
             }
         };
         let costs = |leaf: usize| matcher.cursors.get(leaf).cost();
-        if let Some((wanted, flat)) = flat(&matcher.root, costs) {
+        let is_tiered = |leaf: &usize| matcher.cursors.get(*leaf).farthest() > 0;
+        if let Some((wanted, flat)) = flat(&matcher.root, costs)
+            && !flat.iter().any(is_tiered)
+        {
             let weight = |leaf: usize| {
                 let atom = self.leaves.iter().find(|(_, scored)| *scored == leaf);
                 (leaf, atom.map_or(0.0, |(atom, _)| weights[*atom]))
             };
             let leaves: Vec<(usize, f32)> = flat.into_iter().map(weight).collect();
-            walk(matcher.cursors.all(), wanted, &leaves, bm25, &columns.norms, offer);
+            let is_over = || limits.is_over();
+            let cursors = matcher.cursors.all();
+            self.cut |= walk(cursors, wanted, &leaves, bm25, &columns.norms, is_over, offer);
             return total;
         }
+        let mut active = Active::default();
+        let mut n_seen = 0;
         let mut doc = matcher.next(0);
         while doc != TERMINATED {
+            n_seen += 1;
+            if n_seen % BETWEEN_LOOKS == 0 && limits.is_over() {
+                self.cut = true;
+                break;
+            }
+            if has_branches {
+                matcher.active(doc, &mut active);
+            }
+            let counts = |atom: usize| !has_branches || active.atoms[atom];
             let norm = columns.norms.fieldnorm_id(doc);
             let mut score = 0.0;
             for &(atom, leaf) in &self.leaves {
-                let cursor = matcher.cursors.get(leaf);
-                if cursor.doc() == doc {
-                    score += weights[atom] * bm25.saturation(cursor.freq(), norm);
+                let cursor = matcher.cursors.get_mut(leaf);
+                if cursor.doc() == doc && counts(atom) {
+                    score +=
+                        weights[atom] * (bm25.saturation(cursor.freq(), norm) + nearness(cursor));
                 }
             }
-            for &atom in &self.patterns {
+            for &atom in self.patterns.iter().filter(|atom| counts(**atom)) {
                 score += weights[atom] * bm25.saturation(matcher.n_hits[atom], norm);
             }
             offer(doc, score);
@@ -311,12 +370,17 @@ impl<'a> Segments<'a> {
         candidates.sort_unstable_by_key(|candidate| candidate.address);
         let follows = follows(lowered, plan);
         let mut evidence: Vec<Evidence> = Vec::new();
+        let mut active = Active::default();
         for candidate in candidates.iter_mut() {
             let (ord, doc) = candidate.address;
             let matcher = &mut self.list[ord as usize].matcher;
+            if lowered.has_branches {
+                matcher.active(doc, &mut active);
+            }
+            let counts = |atom: usize| !lowered.has_branches || active.atoms[atom];
             evidence.clear();
             for (i, atom) in lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored) {
-                let starts = matcher.starts(&atom.shape, doc);
+                let starts = if counts(i) { matcher.starts(&atom.shape, doc) } else { Vec::new() };
                 evidence.push(Evidence { starts, idf: self.weights[i], follows: follows[i] });
             }
             candidate.score += bonus(&evidence);
@@ -337,9 +401,16 @@ impl<'a> Segments<'a> {
         for i in in_order {
             let Candidate { score, address: (ord, doc), .. } = page[i];
             let matcher = &mut self.list[ord as usize].matcher;
-            let hits = lowered.atoms.iter().map(|atom| matcher.hits(&atom.shape, doc)).collect();
+            let mut active = Active::default();
+            matcher.active(doc, &mut active);
+            let atoms = lowered.atoms.iter().zip(&active.atoms);
+            let hits = atoms.map(|(atom, counts)| match counts {
+                true => matcher.hits(&atom.shape, doc),
+                false => Vec::new(),
+            });
+            let hits = hits.collect();
             let article = archive.article(ord, doc)?;
-            let asked = |days| lowered.abouts.iter().any(|about| about.takes(days));
+            let asked = |days| active.abouts.iter().any(|about| lowered.abouts[*about].takes(days));
             let times = article.times().filter(|(_, days)| asked(*days));
             let times = times.map(|(span, _)| span).collect();
             let weights = self.weights.clone();
@@ -348,6 +419,18 @@ impl<'a> Segments<'a> {
         Ok(found.into_iter().flatten().collect())
     }
 }
+
+/// What a word adds by being nearer to what was typed than the farthest that would do: more than all
+/// else that a word can add, so that of two articles alike the one that has it as typed comes first.
+fn nearness(cursor: &mut Cursor) -> f32 {
+    match cursor.farthest() {
+        0 => 0.0,
+        farthest => NEARER * f32::from(farthest - cursor.tier()),
+    }
+}
+
+/// BM25, the headline, the lead and closeness add less than that, in units of a word's weight.
+const NEARER: f32 = 4.0;
 
 /// For each atom, whether it is a bare word right behind the atom before it.
 fn follows(lowered: &Lowered, plan: &Plan) -> Vec<bool> {

@@ -13,6 +13,7 @@ use crate::base::{PartialDate, Result};
 use crate::index::{Archive, Columns, EntityId, Validity, read_entity_entry, unpack_date};
 use crate::query::{Clause, Leaf, Pattern, Plan};
 use crate::search::engine::{Selection, select};
+use crate::search::limits::Limits;
 
 /// What articles are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,7 +288,7 @@ fn found_as_words(
         let Some(number) = numbers.of(id.clone())? else { continue };
         let Some(id) = id else { continue };
         let pattern = Pattern::Leaf(Leaf::entity(id));
-        let printed = select(archive, &Plan::of(Clause::Match(pattern)))?;
+        let printed = select(archive, &Plan::of(Clause::Match(pattern)), &Limits::default())?;
         for (docs, of_segment) in printed.segments.into_iter().zip(&mut found) {
             of_segment.extend(docs.into_iter().map(|doc| (doc, number)));
         }

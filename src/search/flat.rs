@@ -36,11 +36,11 @@ pub fn flat(condition: &Condition, costs: impl Fn(usize) -> u64) -> Option<(Want
         leaves
     };
     let leaf = |part: &Condition| match part {
-        Condition::Leaf(leaf) => Some(*leaf),
+        Condition::Leaf { leaf, .. } => Some(*leaf),
         _ => None,
     };
     match condition {
-        Condition::Leaf(leaf) => Some((Wanted::Any, vec![*leaf])),
+        Condition::Leaf { leaf, .. } => Some((Wanted::Any, vec![*leaf])),
         Condition::Or(parts) => {
             let leaves = parts.iter().map(leaf).collect::<Option<Vec<_>>>()?;
             Some((Wanted::Any, in_order(leaves)))
@@ -62,7 +62,8 @@ struct Share {
     freqs: Vec<u32>,
 }
 
-/// Calls `found` for every article that has the leaves wanted, with its score, in order.
+/// Calls `found` for every article that has the leaves wanted, with its score, in order. True where
+/// `is_over` said that there was no time for all.
 ///
 /// `leaves` are the numbers of cursors with the weight each has in the score.
 pub fn walk(
@@ -71,8 +72,9 @@ pub fn walk(
     leaves: &[(usize, f32)],
     bm25: &Bm25,
     norms: &FieldNormReader,
+    is_over: impl Fn() -> bool,
     mut found: impl FnMut(u32, f32),
-) {
+) -> bool {
     let mut shares: Vec<Share> =
         leaves.iter().map(|_| Share { bits: [0; 64], freqs: vec![0; WINDOW as usize] }).collect();
     let mut from = 0;
@@ -83,7 +85,10 @@ pub fn walk(
             Wanted::All => next.max(),
             Wanted::Any => next.min(),
         };
-        let Some(base) = base.filter(|base| *base != TERMINATED) else { return };
+        let Some(base) = base.filter(|base| *base != TERMINATED) else { return false };
+        if is_over() {
+            return true;
+        }
         let end = base.saturating_add(WINDOW);
         for ((leaf, _), share) in leaves.iter().zip(&mut shares) {
             share.bits = [0; 64];

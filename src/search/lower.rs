@@ -10,22 +10,21 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::analysis::entities::{Kind, Standing};
-use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
+use crate::analysis::terms::{CAPITAL, LEAD_END, MENTION, PARAGRAPH, SENTENCE};
 use crate::analysis::{Lang, NameWord, entity_term, normalize, stem, stem_term};
 use crate::base::{DayOfYear, DayRange, Error, PartialDate, Result};
 use crate::index::{
-    Archive, Columns, Fields, Validity, names_key, names_prefix, names_term, pack_date,
+    Archive, Columns, Fields, Validity, names_key, names_prefix, names_term, names_word, pack_date,
 };
-use crate::query::{About, Clause, Leaf, LeafTerm, Pattern, Plan, Unit};
+use crate::query::{About, Clause, Leaf, LeafTerm, Length, Pattern, Plan};
 use crate::search::curated::{names, with_curated};
 use crate::search::cursor::{Cursor, HeldTo, List};
+use crate::search::dictionary::{after_prefix, each_spelt, each_taken};
+use crate::search::limits::Limits;
 use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::names::{Names, Wanted};
-use crate::search::spans::{LeafOf, Shape, compile};
+use crate::search::shape::{LeafOf, Mark, Shape, compile};
 use crate::search::times::articles_about;
-
-/// No word, prefix or name stands for more terms than this.
-pub const MOST_EXPANSIONS: usize = 10_000;
 
 /// What a leaf number stands for.
 #[derive(Clone, Debug)]
@@ -82,6 +81,8 @@ pub struct Lowered {
     pub atoms: Vec<Atom>,
     /// What times of the text are asked for and marked.
     pub abouts: Vec<About>,
+    /// Whether a part can be in an article without counting there, as `a` in `(a AND b) OR c`.
+    pub has_branches: bool,
 }
 
 /// A [`Condition`] before a segment is known.
@@ -92,12 +93,27 @@ enum Template {
     And(Vec<Template>),
     Or(Vec<Template>),
     Not(Box<Template>),
-    Leaf(usize),
+    Leaf { leaf: usize, atom: Option<usize> },
     Pattern { shape: Shape, atom: Option<usize> },
     Date(DayRange),
     OnDay(DayOfYear),
-    About(About),
+    About { about: About, marked: Option<usize> },
     Undated,
+    Length(Length),
+}
+
+impl Template {
+    /// Whether an alternative is more than one part.
+    fn has_branches(&self) -> bool {
+        match self {
+            Template::Or(parts) => parts.iter().any(|part| match part {
+                Template::And(_) | Template::Or(_) => true,
+                other => other.has_branches(),
+            }),
+            Template::And(parts) => parts.iter().any(Template::has_branches),
+            _ => false,
+        }
+    }
 }
 
 /// Numbers the leaves of `plan`, and finds out which names it means.
@@ -115,7 +131,10 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
     let Lowering { sources, atoms, abouts, error, .. } = lowering;
     match error {
         Some(error) => Err(error),
-        None => Ok(Lowered { condition, sources, atoms, abouts }),
+        None => {
+            let has_branches = condition.has_branches();
+            Ok(Lowered { condition, sources, atoms, abouts, has_branches })
+        }
     }
 }
 
@@ -148,21 +167,26 @@ impl Lowering<'_> {
             }
             Clause::Not(inner) => Template::Not(Box::new(self.node(inner, false))),
             Clause::Match(pattern) => self.pattern(pattern, positive, positive),
-            Clause::Fact(pattern) => self.pattern(pattern, false, positive),
+            // A fact stands nowhere in the text: nothing is marked.
+            Clause::Fact(pattern) => self.pattern(pattern, false, false),
             Clause::Date(range) => Template::Date(*range),
             Clause::OnDay(day) => Template::OnDay(*day),
             Clause::About(about) => {
-                if positive {
+                let marked = positive.then(|| {
                     self.abouts.push(*about);
-                }
-                Template::About(*about)
+                    self.abouts.len() - 1
+                });
+                Template::About { about: *about, marked }
             }
             Clause::Undated => Template::Undated,
+            Clause::Length(length) => Template::Length(*length),
             Clause::Lang(code) => {
-                Template::Leaf(self.number(Source::Value(self.fields.lang, code.clone())))
+                let leaf = self.number(Source::Value(self.fields.lang, code.clone()));
+                Template::Leaf { leaf, atom: None }
             }
             Clause::Id(id) => {
-                Template::Leaf(self.number(Source::Value(self.fields.id, id.clone())))
+                let leaf = self.number(Source::Value(self.fields.id, id.clone()));
+                Template::Leaf { leaf, atom: None }
             }
         }
     }
@@ -193,9 +217,7 @@ impl Lowering<'_> {
                     });
                     Source::Text(leaf.clone(), forms.collect())
                 }
-                LeafOf::Boundary(Unit::Sentence) => Source::Mark(SENTENCE),
-                LeafOf::Boundary(Unit::Paragraph) => Source::Mark(PARAGRAPH),
-                LeafOf::Mention => Source::Mark(MENTION),
+                LeafOf::Mark(mark) => Source::Mark(term_of(mark)),
             };
             self.number(source)
         });
@@ -218,17 +240,30 @@ impl Lowering<'_> {
         });
         // A single leaf needs no positions: an article that has one of its terms matches.
         match shape {
-            Shape::Leaf(leaf) | Shape::Runs(leaf, _) => Template::Leaf(leaf),
-            shape => Template::Pattern { shape, atom: atom.filter(|_| scored) },
+            Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
+                Template::Leaf { leaf, atom }
+            }
+            shape => Template::Pattern { shape, atom },
         }
+    }
+}
+
+/// The term that stands for a mark.
+pub fn term_of(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Sentence => SENTENCE,
+        Mark::Paragraph => PARAGRAPH,
+        Mark::LeadEnd => LEAD_END,
+        Mark::Mention => MENTION,
+        Mark::Capital => CAPITAL,
     }
 }
 
 impl Lowered {
     /// Opens the plan on the segment of that number. The second value is true where an expansion
     /// was cut short.
-    pub fn open(&self, archive: &Archive, ord: usize) -> Result<(Matcher, bool)> {
-        let opener = Opener::new(archive, ord)?;
+    pub fn open(&self, archive: &Archive, ord: usize, limits: &Limits) -> Result<(Matcher, bool)> {
+        let opener = Opener::new(archive, ord, limits)?;
         let mut cut = false;
         let mut cursors = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
@@ -241,24 +276,30 @@ impl Lowered {
             cursors.push(Cursor::new(lists));
         }
         let root = opener.condition(&self.condition)?;
-        let dates = Arc::clone(&opener.columns.dates);
+        let columns = opener.columns;
+        let facts = (Arc::clone(&columns.dates), Arc::clone(&columns.words));
         let max_doc = opener.reader.max_doc();
-        Ok((Matcher::new(root, cursors, dates, self.atoms.len(), max_doc), cut))
+        Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc), cut))
     }
 }
 
 /// The articles that can have `shape`: what it cannot match without.
 fn proposal(shape: &Shape) -> Condition {
     match shape {
-        Shape::Leaf(leaf) | Shape::Runs(leaf, _) => Condition::Leaf(*leaf),
+        Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
+            Condition::Leaf { leaf: *leaf, atom: None }
+        }
         Shape::Any(parts) => Condition::Or(parts.iter().map(proposal).collect()),
-        Shape::Phrase(parts) => Condition::And(And::of(parts.iter().map(proposal).collect())),
-        Shape::Near(left, right, ..) | Shape::Same(left, right, _) => {
+        Shape::Phrase(parts) | Shape::Loose(parts, _) => {
+            Condition::And(And::of(parts.iter().map(proposal).collect()))
+        }
+        Shape::Near(left, right, ..) | Shape::Same(left, right, _) | Shape::Both(left, right) => {
             Condition::And(And::of(vec![proposal(left), proposal(right)]))
         }
-        Shape::Both(left, right) => Condition::And(And::of(vec![proposal(left), proposal(right)])),
-        Shape::NotNear(left, ..) => proposal(left),
-        Shape::In(_, inner) => proposal(inner),
+        Shape::NotNear(left, ..) | Shape::NotSame(left, ..) => proposal(left),
+        Shape::In(_, inner, _) | Shape::Cased(_, inner, _) | Shape::AtLeast(_, inner) => {
+            proposal(inner)
+        }
     }
 }
 
@@ -286,10 +327,11 @@ struct Opener<'a> {
     columns: &'a Columns,
     text: &'a InvertedIndexReader,
     names: &'a InvertedIndexReader,
+    limits: &'a Limits,
 }
 
 impl<'a> Opener<'a> {
-    fn new(archive: &'a Archive, ord: usize) -> Result<Self> {
+    fn new(archive: &'a Archive, ord: usize, limits: &'a Limits) -> Result<Self> {
         let columns = archive.columns(ord)?;
         Ok(Opener {
             archive,
@@ -297,6 +339,7 @@ impl<'a> Opener<'a> {
             columns,
             text: &columns.text,
             names: &columns.names,
+            limits,
         })
     }
 
@@ -310,7 +353,7 @@ impl<'a> Opener<'a> {
             Template::And(parts) => Condition::And(And::of(all(parts)?)),
             Template::Or(parts) => Condition::Or(all(parts)?),
             Template::Not(inner) => Condition::Not(Box::new(self.condition(inner)?)),
-            Template::Leaf(leaf) => Condition::Leaf(*leaf),
+            Template::Leaf { leaf, atom } => Condition::Leaf { leaf: *leaf, atom: *atom },
             Template::Pattern { shape, atom } => Condition::Pattern {
                 proposes: Box::new(proposal(shape)),
                 shape: shape.clone(),
@@ -318,11 +361,13 @@ impl<'a> Opener<'a> {
             },
             Template::Date(range) => date_condition(*range),
             Template::OnDay(day) => Condition::OnDay(*day),
-            Template::About(about) => {
+            Template::About { about, marked } => {
                 let docs = articles_about(about, &self.columns.about, self.reader.max_doc());
-                Condition::Docs(docs.map_err(|error| self.io(error))?)
+                let docs = docs.map_err(|error| self.io(error))?;
+                Condition::Docs { docs, about: *marked }
             }
             Template::Undated => Condition::Undated,
+            Template::Length(length) => Condition::Length(*length),
         })
     }
 
@@ -365,7 +410,21 @@ impl<'a> Opener<'a> {
             LeafTerm::Exact(term) => lists.extend(self.text(term)?),
             // The one is looked up above, by language; the others are no terms of a text.
             LeafTerm::Forms(_) | LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
-            LeafTerm::Prefix(prefix) => self.prefix(prefix, lists, cut)?,
+            LeafTerm::Spelt(mark, spelling) => {
+                let found = each_spelt(self.text, mark, spelling, self.limits, |term, tier| {
+                    let list = List::new(self.list_of_text(term)?, None);
+                    lists.push(list.of_tier(tier));
+                    Ok(())
+                });
+                *cut |= found.map_err(|error| self.io(error))?;
+            }
+            LeafTerm::Regex(regex) => {
+                let found = each_taken(self.text, regex, self.limits, |term| {
+                    lists.push(List::new(self.list_of_text(term)?, None));
+                    Ok(())
+                });
+                *cut |= found.map_err(|error| self.io(error))?;
+            }
             LeafTerm::Dated(term, validity) => {
                 if let LeafTerm::Exact(term) = &**term
                     && let Some(postings) = self.postings(term)?
@@ -412,32 +471,8 @@ impl<'a> Opener<'a> {
         Ok(())
     }
 
-    fn prefix(&self, prefix: &str, lists: &mut Vec<List>, cut: &mut bool) -> Result<()> {
-        let mut stream = self
-            .text
-            .terms()
-            .range()
-            .ge(prefix.as_bytes())
-            .lt(after_prefix(prefix.as_bytes()))
-            .into_stream()
-            .map_err(|error| self.io(error))?;
-        let mut n = 0;
-        while stream.advance() {
-            n += 1;
-            if n > MOST_EXPANSIONS {
-                *cut = true;
-                break;
-            }
-            let postings = self
-                .text
-                .read_postings_from_terminfo(
-                    stream.value(),
-                    IndexRecordOption::WithFreqsAndPositions,
-                )
-                .map_err(|error| self.io(error))?;
-            lists.push(List::new(postings, None));
-        }
-        Ok(())
+    fn list_of_text(&self, term: &TermInfo) -> std::io::Result<SegmentPostings> {
+        self.text.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)
     }
 
     /// The posting lists of names, as articles stand to them.
@@ -479,8 +514,8 @@ impl<'a> Opener<'a> {
         word: &NameWord,
         key: &str,
     ) -> Result<Vec<SegmentPostings>> {
-        if !word.prefix {
-            let entry = names_term(standing, &word.text, key);
+        if word.is_whole() {
+            let entry = names_term(standing, word.text(), key);
             let term = self.names.terms().get(entry.as_bytes()).map_err(|error| self.io(error))?;
             return term.iter().map(|term| self.list_of(term)).collect();
         }
@@ -489,7 +524,8 @@ impl<'a> Opener<'a> {
         let mut stream = range.into_stream().map_err(|error| self.io(error))?;
         let mut lists = Vec::new();
         while stream.advance() {
-            if names_key(stream.key()) == Some(key) {
+            let is_form = names_word(stream.key()).is_some_and(|form| word.takes(form));
+            if is_form && names_key(stream.key()) == Some(key) {
                 lists.push(self.list_of(stream.value())?);
             }
         }
@@ -501,18 +537,6 @@ impl<'a> Opener<'a> {
             .read_postings_from_terminfo(term, IndexRecordOption::Basic)
             .map_err(|error| self.io(error))
     }
-}
-
-/// The first key behind every key that begins with `prefix`.
-pub fn after_prefix(prefix: &[u8]) -> Vec<u8> {
-    let mut end = prefix.to_vec();
-    while let Some(last) = end.pop() {
-        if last < u8::MAX {
-            end.push(last + 1);
-            return end;
-        }
-    }
-    vec![u8::MAX; prefix.len() + 1]
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ use tantivy::columnar::ColumnValues;
 
 use crate::base::{DayOfYear, PartialDate};
 use crate::index::unpack_date;
+use crate::query::Length;
 use crate::search::cursor::Cursor;
-use crate::search::spans::{Hit, Positions, Scratch, Shape, count, hits};
+use crate::search::shape::Shape;
+use crate::search::spans::{Hit, Positions, Scratch, count, hits};
 use crate::search::times::Docs;
 
 /// One node of a plan, lowered to a segment. Leaves are numbers into [`Matcher::cursors`].
@@ -28,14 +30,19 @@ pub enum Condition {
     /// It does not hold.
     Not(Box<Condition>),
     /// A leaf has the article: nothing to verify.
-    Leaf(usize),
+    Leaf {
+        /// Its number.
+        leaf: usize,
+        /// What is marked where it holds.
+        atom: Option<usize>,
+    },
     /// A positional pattern: `proposes` says which articles can have it.
     Pattern {
         /// What the articles have at least.
         proposes: Box<Condition>,
         /// The pattern itself.
         shape: Shape,
-        /// Where its number of hits is kept for the score, if it counts.
+        /// What is marked where it holds; there its number of hits is kept.
         atom: Option<usize>,
     },
     /// The packed date lies in the range, ends included.
@@ -48,9 +55,16 @@ pub enum Condition {
     /// The date is that day of its year.
     OnDay(DayOfYear),
     /// One of these articles: nothing to verify.
-    Docs(Docs),
+    Docs {
+        /// Which.
+        docs: Docs,
+        /// Which of the times asked for they speak of, if that is marked.
+        about: Option<usize>,
+    },
     /// The date is unknown.
     Undated,
+    /// The text has so many words.
+    Length(Length),
 }
 
 /// A conjunction, in the order its parts are best asked in.
@@ -88,6 +102,7 @@ pub struct Matcher {
     pub cursors: Cursors,
     /// Packed dates.
     pub dates: Arc<dyn ColumnValues<u64>>,
+    words: Arc<dyn ColumnValues<u64>>,
     /// How many hits each scored pattern has in the article last verified.
     pub n_hits: Vec<u32>,
     /// One past the last article.
@@ -102,12 +117,14 @@ pub struct Cursors {
     list: Vec<Cursor>,
     /// The article that is looked at.
     doc: u32,
+    /// Whether an article had more ways to match than were looked at.
+    cut: bool,
 }
 
 impl Cursors {
     /// The cursors, by the numbers their leaves have.
     pub fn new(list: Vec<Cursor>) -> Cursors {
-        Cursors { list, doc: 0 }
+        Cursors { list, doc: 0, cut: false }
     }
 
     /// All cursors, by the numbers of their leaves.
@@ -120,6 +137,17 @@ impl Cursors {
     pub fn get(&self, leaf: usize) -> &Cursor {
         &self.list[leaf]
     }
+
+    /// The same, to be asked about the article it stands at.
+    #[inline]
+    pub fn get_mut(&mut self, leaf: usize) -> &mut Cursor {
+        &mut self.list[leaf]
+    }
+
+    /// Whether an article had more ways to match than were looked at.
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
 }
 
 impl Positions for Cursors {
@@ -127,6 +155,19 @@ impl Positions for Cursors {
         let cursor = &mut self.list[leaf];
         if cursor.seek(self.doc) == self.doc { cursor.positions(out) } else { out.clear() }
     }
+
+    fn cut_short(&mut self) {
+        self.cut = true;
+    }
+}
+
+/// What is to be marked in one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Active {
+    /// For each atom, whether it counts there.
+    pub atoms: Vec<bool>,
+    /// The times asked for that it speaks of.
+    pub abouts: Vec<usize>,
 }
 
 impl Matcher {
@@ -134,7 +175,7 @@ impl Matcher {
     pub fn new(
         root: Condition,
         cursors: Vec<Cursor>,
-        dates: Arc<dyn ColumnValues<u64>>,
+        (dates, words): (Arc<dyn ColumnValues<u64>>, Arc<dyn ColumnValues<u64>>),
         n_atoms: usize,
         max_doc: u32,
     ) -> Matcher {
@@ -143,6 +184,7 @@ impl Matcher {
             root,
             cursors,
             dates,
+            words,
             n_hits: vec![0; n_atoms],
             max_doc,
             scratch: Scratch::default(),
@@ -170,21 +212,36 @@ impl Matcher {
 
     fn verify(&mut self, doc: u32) -> bool {
         self.cursors.doc = doc;
+        self.check(|check, root| check.holds(root))
+    }
+
+    fn check<T>(&mut self, ask: impl FnOnce(&mut Check<'_>, &Condition) -> T) -> T {
         let mut check = Check {
             cursors: &mut self.cursors,
             dates: &*self.dates,
+            words: &*self.words,
             n_hits: &mut self.n_hits,
             scratch: &mut self.scratch,
             max_doc: self.max_doc,
         };
-        check.holds(&self.root)
+        ask(&mut check, &self.root)
+    }
+
+    /// What counts in `doc`, which satisfies the plan: alternatives that do not hold there are left out.
+    /// Articles must be asked for in order.
+    pub fn active(&mut self, doc: u32, active: &mut Active) {
+        self.cursors.doc = doc;
+        active.atoms.clear();
+        active.atoms.resize(self.n_hits.len(), false);
+        active.abouts.clear();
+        self.check(|check, root| check.activate(root, active));
     }
 
     /// The first positions of the spans of `shape` in `doc`, ascending; articles must be asked for
     /// in order.
     pub fn starts(&mut self, shape: &Shape, doc: u32) -> Vec<u32> {
         self.cursors.doc = doc;
-        if let Shape::Leaf(leaf) | Shape::Runs(leaf, _) = shape {
+        if let Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) = shape {
             let mut starts = Vec::new();
             self.cursors.positions(*leaf, &mut starts);
             return starts;
@@ -202,13 +259,14 @@ impl Matcher {
 /// The first article not before `target` that `condition` may hold for.
 fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: u32) -> u32 {
     match condition {
-        Condition::Leaf(leaf) => cursors[*leaf].seek(target),
+        Condition::Leaf { leaf, .. } => cursors[*leaf].seek(target),
         Condition::Nothing => TERMINATED,
-        Condition::Docs(docs) => docs.seek(target),
+        Condition::Docs { docs, .. } => docs.seek(target),
         Condition::All
         | Condition::Not(_)
         | Condition::Date { .. }
         | Condition::OnDay(_)
+        | Condition::Length(_)
         | Condition::Undated => {
             if target < max_doc {
                 target
@@ -244,7 +302,7 @@ fn propose(condition: &Condition, cursors: &mut [Cursor], target: u32, max_doc: 
 /// Whether the condition narrows what is proposed, or only verifies.
 fn proposes(condition: &Condition) -> bool {
     match condition {
-        Condition::Leaf(_) | Condition::Docs(_) | Condition::Nothing => true,
+        Condition::Leaf { .. } | Condition::Docs { .. } | Condition::Nothing => true,
         Condition::Pattern { proposes: inner, .. } => proposes(inner),
         Condition::And(and) => and.parts.iter().any(proposes),
         Condition::Or(parts) => parts.iter().all(proposes),
@@ -255,8 +313,8 @@ fn proposes(condition: &Condition) -> bool {
 /// Upper bound of the articles proposed.
 fn cost(condition: &Condition, cursors: &Cursors, max_doc: u32) -> u64 {
     match condition {
-        Condition::Leaf(leaf) => cursors.get(*leaf).cost(),
-        Condition::Docs(docs) => docs.len(),
+        Condition::Leaf { leaf, .. } => cursors.get(*leaf).cost(),
+        Condition::Docs { docs, .. } => docs.len(),
         Condition::Nothing => 0,
         Condition::Pattern { proposes, .. } => cost(proposes, cursors, max_doc),
         Condition::And(and) => {
@@ -270,8 +328,11 @@ fn cost(condition: &Condition, cursors: &Cursors, max_doc: u32) -> u64 {
 /// How dear it is to verify: what is cheap and refuses much comes first.
 fn dearness(condition: &Condition) -> u8 {
     match condition {
-        Condition::All | Condition::Nothing | Condition::Leaf(_) | Condition::Docs(_) => 0,
-        Condition::Date { .. } | Condition::OnDay(_) | Condition::Undated => 1,
+        Condition::All | Condition::Nothing | Condition::Leaf { .. } | Condition::Docs { .. } => 0,
+        Condition::Date { .. }
+        | Condition::OnDay(_)
+        | Condition::Length(_)
+        | Condition::Undated => 1,
         Condition::Not(inner) => dearness(inner).max(2),
         Condition::And(and) => and.parts.iter().map(dearness).max().unwrap_or(0),
         Condition::Or(parts) => parts.iter().map(dearness).max().unwrap_or(0),
@@ -293,6 +354,7 @@ fn order(condition: &mut Condition, cursors: &Cursors, max_doc: u32) {
 struct Check<'m> {
     cursors: &'m mut Cursors,
     dates: &'m dyn ColumnValues<u64>,
+    words: &'m dyn ColumnValues<u64>,
     n_hits: &'m mut [u32],
     scratch: &'m mut Scratch,
     max_doc: u32,
@@ -306,7 +368,7 @@ impl Check<'_> {
         match condition {
             Condition::All => true,
             Condition::Nothing => false,
-            Condition::Leaf(leaf) => self.cursors.list[*leaf].seek(doc) == doc,
+            Condition::Leaf { leaf, .. } => self.cursors.list[*leaf].seek(doc) == doc,
             Condition::Date { least, greatest } => {
                 let packed = self.dates.get_val(doc);
                 let precision = packed & 3;
@@ -316,8 +378,11 @@ impl Check<'_> {
                 let date = unpack_date(self.dates.get_val(doc)).and_then(PartialDate::day);
                 date.is_some_and(|date| day.is(date))
             }
-            Condition::Docs(docs) => docs.seek(doc) == doc,
+            Condition::Docs { docs, .. } => docs.seek(doc) == doc,
             Condition::Undated => self.dates.get_val(doc) & 3 == 0,
+            Condition::Length(length) => {
+                length.takes(u32::try_from(self.words.get_val(doc)).unwrap_or(u32::MAX))
+            }
             Condition::Not(inner) => {
                 // What is excluded never counts for the score; its hits are not kept.
                 let holds = propose(inner, &mut self.cursors.list, doc, self.max_doc) == doc
@@ -353,6 +418,28 @@ impl Check<'_> {
             Condition::Pattern { atom: Some(atom), .. } => self.n_hits[*atom] = 0,
             Condition::And(and) => and.parts.iter().for_each(|part| self.forget(part)),
             Condition::Or(parts) => parts.iter().for_each(|part| self.forget(part)),
+            _ => {}
+        }
+    }
+
+    /// Adds what counts of `condition`, which holds for the article.
+    fn activate(&mut self, condition: &Condition, active: &mut Active) {
+        match condition {
+            Condition::Leaf { atom: Some(atom), .. }
+            | Condition::Pattern { atom: Some(atom), .. } => {
+                active.atoms[*atom] = true;
+            }
+            Condition::Docs { about: Some(about), .. } => active.abouts.push(*about),
+            Condition::And(and) => and.parts.iter().for_each(|part| self.activate(part, active)),
+            Condition::Or(parts) => {
+                let doc = self.cursors.doc;
+                for part in parts {
+                    let possible = propose(part, &mut self.cursors.list, doc, self.max_doc) == doc;
+                    if possible && self.holds(part) {
+                        self.activate(part, active);
+                    }
+                }
+            }
             _ => {}
         }
     }

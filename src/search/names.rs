@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use crate::analysis::entities::{Kind, Standing, entity_key, is_legal_form};
 use crate::analysis::{NameWord, normalize, words_of_line};
 use crate::base::Result;
-use crate::index::{Archive, CuratedName, EntityId, Validity, names_key, names_prefix, names_term};
-use crate::search::lower::{MOST_EXPANSIONS, after_prefix};
+use crate::index::{
+    Archive, CuratedName, EntityId, Validity, names_key, names_prefix, names_term, names_word,
+};
+use crate::search::dictionary::{MOST_EXPANSIONS, after_prefix};
 
 /// A name that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ pub struct Names {
 pub fn names_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Result<Names> {
     let words = telling(kind, words);
     let mut names = Collected { archive, kind, found: BTreeMap::new(), names: Names::default() };
-    let whole_words = words.iter().all(|word| !word.prefix);
+    let whole_words = words.iter().all(|word| word.is_whole());
     for (key, standings) in names.keys_with(words)? {
         // Of thousands of Smiths most are called John by nobody; that is cheap to see.
         if whole_words && !is_called(archive, &standings, &key, words)? {
@@ -59,7 +61,7 @@ pub fn names_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Result<N
         names.add(&key, standings, by_form, Validity::Always)?;
     }
     if whole_words {
-        let whole: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let whole: Vec<&str> = words.iter().map(|word| word.text()).collect();
         names.add_entities_of(&entity_key(kind, &whole.join(" ")))?;
     }
     names.add_curated(words)?;
@@ -86,8 +88,8 @@ pub fn entities_with(archive: &Archive, kind: Kind, words: &[NameWord]) -> Resul
             keys.push(key);
         }
     }
-    if words.iter().all(|word| !word.prefix) {
-        let whole: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    if words.iter().all(|word| word.is_whole()) {
+        let whole: Vec<&str> = words.iter().map(|word| word.text()).collect();
         let key = entity_key(kind, &whole.join(" "));
         let stands_for = archive.curated()?.all_it_stands_for(kind, &key);
         keys.extend(stands_for.iter().map(|(canonical, _)| canonical.clone()));
@@ -114,7 +116,7 @@ fn is_called(
     for word in words.iter().filter(|word| !has_word(key, word)) {
         let mut called = false;
         for standing in standings {
-            let entry = names_term(*standing, &word.text, key);
+            let entry = names_term(*standing, word.text(), key);
             for ord in 0..archive.searcher().segment_readers().len() {
                 let names = &archive.columns(ord)?.names;
                 let term = names.terms().get(entry.as_bytes());
@@ -146,10 +148,7 @@ fn of_kind(
 
 /// The words of a typed name.
 pub fn name_words(text: &str) -> Vec<NameWord> {
-    let word = |span: crate::base::Span| NameWord {
-        text: normalize(span.of(text)).into_owned(),
-        prefix: false,
-    };
+    let word = |span: crate::base::Span| NameWord::whole(normalize(span.of(text)));
     words_of_line(text).iter().map(|cut| word(cut.span)).collect()
 }
 
@@ -157,15 +156,15 @@ pub fn name_words(text: &str) -> Vec<NameWord> {
 fn telling(kind: Kind, words: &[NameWord]) -> &[NameWord] {
     let mut words = words;
     while let [first, _, ..] = words
-        && first.text == "the"
-        && !first.prefix
+        && first.text() == "the"
+        && first.is_whole()
     {
         words = &words[1..];
     }
     while kind == Kind::Organization
         && let [_, .., last] = words
-        && is_legal_form(&last.text)
-        && !last.prefix
+        && is_legal_form(last.text())
+        && last.is_whole()
     {
         words = &words[..words.len() - 1];
     }
@@ -194,8 +193,8 @@ impl Collected<'_> {
         let kind = self.kind;
         let by_guess = |(i, word): &(usize, &NameWord)| match kind {
             // Surnames come last, and are rarer than given names.
-            Kind::Person => (!word.prefix, *i),
-            Kind::Organization | Kind::Place => (!word.prefix, word.text.len()),
+            Kind::Person => (word.is_whole(), *i),
+            Kind::Organization | Kind::Place => (word.is_whole(), word.text().len()),
         };
         let Some((_, rarest)) = words.iter().enumerate().max_by_key(by_guess) else {
             return Ok(BTreeMap::new());
@@ -214,6 +213,11 @@ impl Collected<'_> {
                     range.into_stream().map_err(|error| self.archive.error(error.into()))?;
                 while stream.advance() {
                     let Some(key) = names_key(stream.key()) else { continue };
+                    if !rarest.is_whole()
+                        && !names_word(stream.key()).is_some_and(|word| rarest.takes(word))
+                    {
+                        continue;
+                    }
                     if let Some(standings) = keys.get_mut(key) {
                         if !standings.contains(&standing) {
                             standings.push(standing);

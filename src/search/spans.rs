@@ -7,83 +7,21 @@
 //! `Near` gives every pair that is near enough, not only the closest, so that a pair can itself
 //! stand near something; [`hits`] then keeps the smallest windows, which is what a reader counts.
 
-use crate::query::{Pattern, Unit, Zone};
-
 use crate::analysis::terms::{BODY, HEADLINE_END};
-
-/// A pattern whose leaves are numbers: what [`compile`] makes, once for a query.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    /// The positions of a leaf.
-    Leaf(usize),
-    /// The positions of a leaf, neighbours joined to one span but where a mark of the other leaf
-    /// begins another.
-    Runs(usize, usize),
-    /// As in [`Pattern`].
-    Any(Vec<Shape>),
-    /// As in [`Pattern`].
-    Phrase(Vec<Shape>),
-    /// As in [`Pattern`].
-    Near(Box<Shape>, Box<Shape>, u32, bool),
-    /// As in [`Pattern`].
-    NotNear(Box<Shape>, Box<Shape>, u32),
-    /// As in [`Pattern`]; the number is the leaf of the boundary marks.
-    Same(Box<Shape>, Box<Shape>, usize),
-    /// As in [`Pattern`].
-    In(Zone, Box<Shape>),
-    /// As in [`Pattern`].
-    Both(Box<Shape>, Box<Shape>),
-}
-
-/// Numbers the leaves of a pattern: `number` is called for each leaf and each boundary mark in
-/// turn and says which number it has.
-pub fn compile(pattern: &Pattern, number: &mut impl FnMut(LeafOf<'_>) -> usize) -> Shape {
-    match pattern {
-        Pattern::Leaf(leaf) if leaf.runs => {
-            let positions = number(LeafOf::Leaf(leaf));
-            Shape::Runs(positions, number(LeafOf::Mention))
-        }
-        Pattern::Leaf(leaf) => Shape::Leaf(number(LeafOf::Leaf(leaf))),
-        Pattern::Any(parts) => Shape::Any(parts.iter().map(|p| compile(p, number)).collect()),
-        Pattern::Phrase(parts) => Shape::Phrase(parts.iter().map(|p| compile(p, number)).collect()),
-        Pattern::Near { left, right, distance, ordered } => Shape::Near(
-            Box::new(compile(left, number)),
-            Box::new(compile(right, number)),
-            *distance,
-            *ordered,
-        ),
-        Pattern::NotNear { left, right, distance } => Shape::NotNear(
-            Box::new(compile(left, number)),
-            Box::new(compile(right, number)),
-            *distance,
-        ),
-        Pattern::Same { unit, left, right } => {
-            let left = Box::new(compile(left, number));
-            let right = Box::new(compile(right, number));
-            Shape::Same(left, right, number(LeafOf::Boundary(*unit)))
-        }
-        Pattern::In(zone, inner) => Shape::In(*zone, Box::new(compile(inner, number))),
-        Pattern::Both(left, right) => {
-            let left = Box::new(compile(left, number));
-            Shape::Both(left, Box::new(compile(right, number)))
-        }
-    }
-}
-
-/// What [`compile`] asks a number for.
-pub enum LeafOf<'p> {
-    /// A leaf of the pattern.
-    Leaf(&'p crate::query::Leaf),
-    /// The marks at which sentences or paragraphs begin.
-    Boundary(Unit),
-    /// The marks at which mentions begin.
-    Mention,
-}
+use crate::query::{Case, Zone};
+use crate::search::loose::loose;
+use crate::search::proximity::{
+    has_near, near, near_leaves, not_same_unit, phrase_of_leaves, same_unit,
+};
+use crate::search::shape::Shape;
 
 /// The positions of leaves in one article.
 pub trait Positions {
     /// Replaces `out` by the positions of leaf `leaf`, ascending, each once.
     fn positions(&mut self, leaf: usize, out: &mut Vec<u32>);
+
+    /// Is told when an article has more ways to match than are looked at.
+    fn cut_short(&mut self) {}
 }
 
 /// One match: its first and last position, and the ranges of positions to mark.
@@ -98,6 +36,10 @@ pub struct Hit {
     pub marks: Vec<(u32, u32)>,
 }
 
+/// No more ways to match are looked at in one article: far more than any reader counts, few enough to
+/// bound what a deep nest of proximities over the commonest words can cost.
+pub const MOST_SPANS: usize = 100_000;
+
 /// Every hit of `shape`: the smallest windows, none of which holds another, ascending.
 pub fn hits(shape: &Shape, article: &mut impl Positions) -> Vec<Hit> {
     let mut found = spans(shape, article, true);
@@ -109,68 +51,64 @@ pub fn hits(shape: &Shape, article: &mut impl Positions) -> Vec<Hit> {
 /// How many hits `shape` has; as many as [`hits`] gives.
 pub fn count(shape: &Shape, article: &mut impl Positions, scratch: &mut Scratch) -> usize {
     match shape {
-        Shape::Phrase(parts) if parts.iter().all(|part| matches!(part, Shape::Leaf(_))) => {
+        Shape::Phrase(parts) if parts.iter().all(|part| part.width().is_some()) => {
             phrase_of_leaves(parts, article, scratch)
         }
-        Shape::Leaf(leaf) => {
+        Shape::Leaf(leaf) | Shape::Pair(leaf) => {
             article.positions(*leaf, &mut scratch.first);
             scratch.first.len()
         }
-        _ => {
-            let mut found = spans(shape, article, false);
-            found.sort_by_key(|a| (a.start, a.end));
-            keep_smallest(&mut found);
-            found.len()
-        }
+        Shape::Near(left, right, distance, ordered) => match (&**left, &**right) {
+            (Shape::Leaf(left), Shape::Leaf(right)) => {
+                let mut n = 0;
+                near_leaves(*left, *right, (*distance, *ordered), article, scratch, |_, _| n += 1);
+                n
+            }
+            _ => smallest(shape, article),
+        },
+        _ => smallest(shape, article),
     }
+}
+
+fn smallest(shape: &Shape, article: &mut impl Positions) -> usize {
+    let mut found = spans(shape, article, false);
+    found.sort_by_key(|a| (a.start, a.end));
+    keep_smallest(&mut found);
+    found.len()
 }
 
 /// Buffers that are used again from article to article.
 #[derive(Default)]
 pub struct Scratch {
-    first: Vec<u32>,
-    other: Vec<u32>,
-}
-
-/// The common case without a list of spans: positions of the first word that the others follow.
-fn phrase_of_leaves(parts: &[Shape], article: &mut impl Positions, scratch: &mut Scratch) -> usize {
-    for (i, part) in parts.iter().enumerate() {
-        let Shape::Leaf(leaf) = part else { return 0 };
-        if i == 0 {
-            article.positions(*leaf, &mut scratch.first);
-            continue;
-        }
-        article.positions(*leaf, &mut scratch.other);
-        let (shift, other) = (i as u32, &scratch.other);
-        let mut at = 0;
-        scratch.first.retain(|start| {
-            while other.get(at).is_some_and(|position| *position < start + shift) {
-                at += 1;
-            }
-            other.get(at) == Some(&(start + shift))
-        });
-        if scratch.first.is_empty() {
-            return 0;
-        }
-    }
-    scratch.first.len()
+    /// Positions of a first leaf.
+    pub first: Vec<u32>,
+    /// Positions of another.
+    pub other: Vec<u32>,
 }
 
 /// Every span of `shape`, each once, ascending by end within start; `marked` says whether the
 /// parts to mark are wanted.
 fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> {
+    let found = all_spans(shape, article, marked);
+    if found.len() < MOST_SPANS {
+        return found;
+    }
+    article.cut_short();
+    found.into_iter().take(MOST_SPANS).collect()
+}
+
+fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> {
     match shape {
         Shape::Leaf(leaf) => {
-            let mut positions = Vec::new();
-            article.positions(*leaf, &mut positions);
-            positions.into_iter().map(|at| span(at, at, marked)).collect()
+            positions(*leaf, article).into_iter().map(|at| span(at, at, marked)).collect()
+        }
+        Shape::Pair(leaf) => {
+            positions(*leaf, article).into_iter().map(|at| span(at, at + 1, marked)).collect()
         }
         Shape::Runs(leaf, begins) => {
-            let (mut positions, mut starts) = (Vec::new(), Vec::new());
-            article.positions(*leaf, &mut positions);
-            article.positions(*begins, &mut starts);
+            let starts = positions(*begins, article);
             let mut runs: Vec<Hit> = Vec::new();
-            for at in positions {
+            for at in positions(*leaf, article) {
                 let begins = starts.binary_search(&at).is_ok();
                 match runs.last_mut() {
                     Some(run) if run.end + 1 == at && !begins => *run = span(run.start, at, marked),
@@ -183,21 +121,25 @@ fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> 
             tidy(parts.iter().flat_map(|part| spans(part, article, marked)).collect())
         }
         Shape::Phrase(parts) => phrase(parts, article, marked),
+        Shape::Loose(parts, extra) => {
+            let places: Vec<Vec<Hit>> =
+                parts.iter().map(|part| spans(part, article, false)).collect();
+            loose(&places, *extra, marked)
+        }
         Shape::Near(left, right, distance, ordered) => {
             let left = spans(left, article, marked);
             if left.is_empty() {
                 return left;
             }
             let right = spans(right, article, marked);
-            near(&left, &right, *distance, *ordered)
+            tidy(near(&left, &right, *distance, *ordered))
         }
         Shape::NotNear(left, right, distance) => {
             let mut left = spans(left, article, marked);
-            if left.is_empty() {
-                return left;
+            if !left.is_empty() {
+                let right = spans(right, article, false);
+                left.retain(|hit| !has_near(hit, &right, *distance));
             }
-            let right = spans(right, article, false);
-            left.retain(|hit| !has_near(hit, &right, *distance));
             left
         }
         Shape::Same(left, right, boundary) => {
@@ -206,9 +148,16 @@ fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> 
                 return left;
             }
             let right = spans(right, article, marked);
-            let mut marks = Vec::new();
-            article.positions(*boundary, &mut marks);
-            same_unit(&left, &right, &marks)
+            tidy(same_unit(&left, &right, &positions(*boundary, article)))
+        }
+        Shape::NotSame(left, right, boundary) => {
+            let mut left = spans(left, article, marked);
+            if !left.is_empty() {
+                let right = spans(right, article, false);
+                let marks = positions(*boundary, article);
+                left.retain(|hit| not_same_unit(hit, &right, &marks));
+            }
+            left
         }
         Shape::Both(left, right) => {
             let mut left = spans(left, article, marked);
@@ -221,24 +170,62 @@ fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> 
             }
             left
         }
-        Shape::In(zone, inner) => {
+        Shape::In(zone, inner, lead_end) => {
             let mut found = spans(inner, article, marked);
-            found.retain(|hit| lies_in(*zone, hit));
+            if found.is_empty() {
+                return found;
+            }
+            let lead_end = lead_end.and_then(|mark| positions(mark, article).first().copied());
+            found.retain(|hit| lies_in(*zone, hit, lead_end));
+            found
+        }
+        Shape::Cased(case, inner, mark) => {
+            let mut found = spans(inner, article, marked);
+            if !found.is_empty() {
+                let capitals = positions(*mark, article);
+                found.retain(|hit| is_cased(*case, hit, &capitals));
+            }
+            found
+        }
+        Shape::AtLeast(n, inner) => {
+            let mut found = spans(inner, article, marked);
+            found.sort_by_key(|a| (a.start, a.end));
+            keep_smallest(&mut found);
+            if found.len() < *n as usize {
+                found.clear();
+            }
             found
         }
     }
 }
 
-fn span(start: u32, end: u32, marked: bool) -> Hit {
+fn positions(leaf: usize, article: &mut impl Positions) -> Vec<u32> {
+    let mut positions = Vec::new();
+    article.positions(leaf, &mut positions);
+    positions
+}
+
+/// A span that is one part to mark.
+pub fn span(start: u32, end: u32, marked: bool) -> Hit {
     Hit { start, end, marks: if marked { vec![(start, end)] } else { Vec::new() } }
 }
 
-/// Whether a hit lies in a part of the article.
-fn lies_in(zone: Zone, hit: &Hit) -> bool {
+/// Whether a hit lies in a part of the article; `lead_end` is where the lead is over.
+fn lies_in(zone: Zone, hit: &Hit, lead_end: Option<u32>) -> bool {
     match zone {
         Zone::Headline => hit.end < HEADLINE_END,
         Zone::Body => hit.start >= BODY,
-        Zone::First(n) => hit.start >= BODY && hit.end < BODY.saturating_add(n),
+        Zone::Lead => hit.start >= BODY && lead_end.is_none_or(|end| hit.end < end),
+    }
+}
+
+/// Whether every word of a hit has a capital, or none has.
+fn is_cased(case: Case, hit: &Hit, capitals: &[u32]) -> bool {
+    let from = capitals.partition_point(|at| *at < hit.start);
+    let n = capitals[from..].iter().take_while(|at| **at <= hit.end).count();
+    match case {
+        Case::Capitals => n == (hit.end - hit.start) as usize + 1,
+        Case::NoCapitals => n == 0,
     }
 }
 
@@ -260,65 +247,6 @@ fn phrase(parts: &[Shape], article: &mut impl Positions, marked: bool) -> Vec<Hi
         found = tidy(joined);
     }
     found
-}
-
-/// The pairs of disjoint spans that are at most `distance` apart.
-fn near(left: &[Hit], right: &[Hit], distance: u32, ordered: bool) -> Vec<Hit> {
-    let mut found = Vec::new();
-    // Spans are sorted by start; none is longer than the longest, which bounds how far back to look.
-    let longest = right.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
-    for hit in left {
-        let reach = hit.start.saturating_sub(distance.saturating_add(longest));
-        let from = right.partition_point(|other| other.start < reach);
-        for other in &right[from..] {
-            if other.start > hit.end.saturating_add(distance) {
-                break;
-            }
-            let after = other.start > hit.end && other.start - hit.end <= distance;
-            let before = !ordered && hit.start > other.end && hit.start - other.end <= distance;
-            if after || before {
-                found.push(pair(hit, other));
-            }
-        }
-    }
-    tidy(found)
-}
-
-fn has_near(hit: &Hit, others: &[Hit], distance: u32) -> bool {
-    // An overlapping match is as near as can be: `bank NOT w/3 "bank holiday"`.
-    others.iter().any(|other| {
-        other.start <= hit.end.saturating_add(distance)
-            && hit.start <= other.end.saturating_add(distance)
-    })
-}
-
-/// The pairs of disjoint spans with no boundary between the first position and the last.
-fn same_unit(left: &[Hit], right: &[Hit], marks: &[u32]) -> Vec<Hit> {
-    let mut found = Vec::new();
-    for hit in left {
-        // The unit of a hit: from the last mark at or before it to the next one after it.
-        let i = marks.partition_point(|mark| *mark <= hit.start);
-        let first = i.checked_sub(1).map_or(0, |i| marks[i]);
-        let end = marks.get(i).copied().unwrap_or(u32::MAX);
-        if hit.end >= end {
-            continue;
-        }
-        let from = right.partition_point(|other| other.start < first);
-        for other in right[from..].iter().take_while(|other| other.start < end) {
-            let disjoint = other.start > hit.end || hit.start > other.end;
-            if other.end < end && disjoint {
-                found.push(pair(hit, other));
-            }
-        }
-    }
-    tidy(found)
-}
-
-fn pair(a: &Hit, b: &Hit) -> Hit {
-    let mut marks = [a.marks.as_slice(), b.marks.as_slice()].concat();
-    marks.sort_unstable();
-    marks.dedup();
-    Hit { start: a.start.min(b.start), end: a.end.max(b.end), marks }
 }
 
 /// Sorted by start, then end, each span once; of two ways to match it the first marks win.
@@ -352,7 +280,8 @@ fn keep_smallest(found: &mut Vec<Hit>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Leaf;
+    use crate::query::{Leaf, Pattern, Unit};
+    use crate::search::shape::{LeafOf, Mark, compile};
     use proptest::prelude::*;
 
     /// Positions by leaf label.
@@ -380,9 +309,11 @@ mod tests {
         let shape = compile(pattern, &mut |leaf| {
             names.push(match leaf {
                 LeafOf::Leaf(leaf) => leaf.label.clone(),
-                LeafOf::Boundary(Unit::Sentence) => "s".to_owned(),
-                LeafOf::Boundary(Unit::Paragraph) => "p".to_owned(),
-                LeafOf::Mention => "m".to_owned(),
+                LeafOf::Mark(Mark::Sentence) => "s".to_owned(),
+                LeafOf::Mark(Mark::Paragraph) => "p".to_owned(),
+                LeafOf::Mark(Mark::LeadEnd) => "l".to_owned(),
+                LeafOf::Mark(Mark::Mention) => "m".to_owned(),
+                LeafOf::Mark(Mark::Capital) => "C".to_owned(),
             });
             names.len() - 1
         });
@@ -394,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn operators_without_a_syntax_of_their_own_yet() {
+    fn what_must_not_be_near() {
         let near = |distance| {
             let (left, right) = both("a", "b");
             Pattern::NotNear { left, right, distance }
@@ -403,28 +334,70 @@ mod tests {
         assert_eq!(found(&near(2), at), [(50, 50)]);
         assert_eq!(found(&near(1), at), [(10, 10), (50, 50)]);
         assert_eq!(found(&near(255), at), []);
+    }
 
+    #[test]
+    fn sentences_and_paragraphs() {
         let same = |unit| {
             let (left, right) = both("a", "b");
             Pattern::Same { unit, left, right }
+        };
+        let apart = |unit| {
+            let (left, right) = both("a", "b");
+            Pattern::NotSame { unit, left, right }
         };
         let at: &[(&str, &[u32])] =
             &[("a", &[3, 9]), ("b", &[7, 12]), ("s", &[0, 8, 11]), ("p", &[0, 8])];
         assert_eq!(found(&same(Unit::Sentence), at), [(3, 7)]);
         assert_eq!(found(&same(Unit::Paragraph), at), [(3, 7), (9, 12)]);
+        assert_eq!(found(&apart(Unit::Sentence), at), [(9, 9)]);
+        assert_eq!(found(&apart(Unit::Paragraph), at), []);
+    }
 
+    #[test]
+    fn names_that_are_also_words() {
         let both = |left: Pattern, right: Pattern| Pattern::Both(Box::new(left), Box::new(right));
         let phrase = Pattern::Phrase(vec![leaf("a"), leaf("b")]);
         let at: &[(&str, &[u32])] = &[("a", &[3, 9]), ("b", &[4, 12]), ("c", &[3, 4, 9])];
         let mention = Pattern::Leaf(Leaf { runs: true, ..Leaf::exact("c", "c") });
         assert_eq!(found(&both(mention.clone(), phrase), at), [(3, 4)]);
         assert_eq!(found(&both(mention, leaf("a")), at), [(9, 9)]);
+    }
 
+    #[test]
+    fn zones() {
         let within = |zone| Pattern::In(zone, Box::new(leaf("a")));
-        let at: &[(&str, &[u32])] = &[("a", &[5, BODY, BODY + 9, BODY + 10])];
+        let all: &[u32] = &[5, BODY, BODY + 9, BODY + 10];
+        let at: &[(&str, &[u32])] = &[("a", all), ("l", &[BODY + 10])];
         assert_eq!(found(&within(Zone::Headline), at), [(5, 5)]);
         assert_eq!(found(&within(Zone::Body), at).len(), 3);
-        assert_eq!(found(&within(Zone::First(10)), at), [(BODY, BODY), (BODY + 9, BODY + 9)]);
+        assert_eq!(found(&within(Zone::Lead), at), [(BODY, BODY), (BODY + 9, BODY + 9)]);
+        assert_eq!(found(&within(Zone::Lead), &[("a", all)]).len(), 3);
+    }
+
+    #[test]
+    fn capitals_and_numbers_of_hits() {
+        let phrase = || Box::new(Pattern::Phrase(vec![leaf("a"), leaf("b")]));
+        let at: &[(&str, &[u32])] =
+            &[("a", &[1, 11, 21]), ("b", &[2, 12, 22]), ("C", &[1, 2, 11, 30])];
+        assert_eq!(found(&Pattern::Cased(Case::Capitals, phrase()), at), [(1, 2)]);
+        assert_eq!(found(&Pattern::Cased(Case::NoCapitals, phrase()), at), [(21, 22)]);
+        assert_eq!(found(&Pattern::AtLeast(3, phrase()), at).len(), 3);
+        assert_eq!(found(&Pattern::AtLeast(4, phrase()), at), []);
+        // What is counted are the smallest windows, not every pair.
+        let (left, right) = both("a", "b");
+        let near = Pattern::Near { left, right, distance: 30, ordered: false };
+        assert_eq!(found(&Pattern::AtLeast(5, Box::new(near.clone())), at).len(), 5);
+        assert_eq!(found(&Pattern::AtLeast(6, Box::new(near)), at), []);
+    }
+
+    #[test]
+    fn pairs_take_two_places() {
+        let pair = |name| Pattern::Pair(Leaf::exact(name, name));
+        let at: &[(&str, &[u32])] = &[("p", &[1, 7]), ("a", &[3, 9]), ("q", &[4])];
+        let phrase = Pattern::Phrase(vec![pair("p"), leaf("a"), pair("q")]);
+        assert_eq!(found(&phrase, at), [(1, 5)]);
+        assert_eq!(found(&pair("p"), at), [(1, 2), (7, 8)]);
     }
 
     #[test]
@@ -435,7 +408,8 @@ mod tests {
     }
 
     proptest! {
-        /// The hits of a proximity, by looking at every pair: near enough, apart, and holding no other.
+        /// The hits of a proximity, by looking at every pair: near enough, apart, and holding no other;
+        /// of leaves alone and of what only looks like more.
         #[test]
         fn near_is_what_every_pair_says(
             a in prop::collection::btree_set(0u32..60, 0..12),
@@ -461,7 +435,12 @@ mod tests {
             let (left, right) = both("a", "b");
             let pattern = Pattern::Near { left, right, distance, ordered };
             let (a, b): (Vec<u32>, Vec<u32>) = (a.into_iter().collect(), b.into_iter().collect());
-            prop_assert_eq!(found(&pattern, &[("a", &a), ("b", &b)]), smallest);
+            let at: &[(&'static str, &[u32])] = &[("a", &a), ("b", &b)];
+            prop_assert_eq!(&found(&pattern, at), &smallest);
+            let Pattern::Near { left, right, .. } = pattern else { return Ok(()) };
+            let left = Box::new(Pattern::Any(vec![*left]));
+            let pattern = Pattern::Near { left, right, distance, ordered };
+            prop_assert_eq!(found(&pattern, at), smallest);
         }
     }
 }

@@ -6,14 +6,15 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::entities::{Entity, Kind};
-use crate::analysis::terms::{MENTION, PARAGRAPH, SENTENCE};
 use crate::analysis::{Analysed, NameWord, entity_term, stem, stem_term};
 use crate::base::Result;
 use crate::index::Archive;
-use crate::query::{Leaf, LeafTerm, Pattern, Unit};
+use crate::query::{Leaf, LeafTerm, Pattern};
 use crate::search::curated::{names, with_curated};
+use crate::search::lower::term_of;
 use crate::search::names::Names;
-use crate::search::spans::{Hit, LeafOf, Positions, compile, hits};
+use crate::search::shape::{LeafOf, compile};
+use crate::search::spans::{Hit, Positions, hits};
 
 /// The hits of a pattern in one text.
 pub type TextMatch = Vec<Hit>;
@@ -38,9 +39,7 @@ pub fn match_text(archive: &Archive, pattern: &Pattern, article: &Analysed) -> R
                 }
             },
             LeafOf::Leaf(leaf) => Wanted::Leaf(leaf.clone()),
-            LeafOf::Boundary(Unit::Sentence) => Wanted::Mark(SENTENCE),
-            LeafOf::Boundary(Unit::Paragraph) => Wanted::Mark(PARAGRAPH),
-            LeafOf::Mention => Wanted::Mark(MENTION),
+            LeafOf::Mark(mark) => Wanted::Mark(term_of(mark)),
         });
         leaves.len() - 1
     });
@@ -89,8 +88,17 @@ impl<'a> Text<'a> {
         match term {
             LeafTerm::Exact(term) => self.add(term, out),
             LeafTerm::Forms(raw) => self.forms(raw, out),
-            LeafTerm::Prefix(prefix) => {
-                self.add_where(|term| term.starts_with(prefix.as_str()), out);
+            LeafTerm::Spelt(mark, spelling) => self.add_where(
+                |term| {
+                    let word = term.strip_prefix(mark.as_str());
+                    word.is_some_and(|word| {
+                        (!mark.is_empty() || is_word(word)) && spelling.takes(word)
+                    })
+                },
+                out,
+            ),
+            LeafTerm::Regex(regex) => {
+                self.add_where(|term| is_word(term) && regex.takes(term), out);
             }
             LeafTerm::Dated(term, validity) => {
                 if validity.holds(self.article.article.date) {
@@ -120,6 +128,11 @@ impl<'a> Text<'a> {
             }
         }
     }
+}
+
+/// Whether a term is a word, not a mark beside one.
+fn is_word(term: &str) -> bool {
+    term.bytes().next().is_some_and(|byte| byte >= b' ')
 }
 
 impl Positions for Text<'_> {

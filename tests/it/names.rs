@@ -15,7 +15,7 @@ use dateline::query::Filters;
 use dateline::report::{
     CountRequest, MatchMode, SearchRequest, WhoRequest, by_named, count, search, who,
 };
-use dateline::search::Sort;
+use dateline::search::{Limits, Sort};
 
 use crate::search::request;
 use crate::support::{Desk, copy, shipped_corpus};
@@ -121,7 +121,8 @@ fn counted(archive: &Archive, query: &str, by: &str, limit: usize) -> String {
         matching: MatchMode::All,
         by: Some(by_named(by).expect("known")),
         limit,
-        today: Day::MIN,
+        clock: Day::MIN.into(),
+        limits: Limits::default(),
     };
     let report = count(archive, &request).expect("counts");
     let mut rows: Vec<String> =

@@ -7,7 +7,7 @@ use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::Filters;
 use dateline::report::{HitReport, MatchMode, Places, SearchReport, SearchRequest, search};
-use dateline::search::Sort;
+use dateline::search::{Limits, Sort};
 
 use crate::support::archive;
 
@@ -20,7 +20,8 @@ pub fn request(text: &str) -> SearchRequest {
         sort: Sort::Relevance,
         limit: 10,
         offset: 0,
-        today: Day::new(2020, 7, 16).expect("a day"),
+        clock: Day::new(2020, 7, 16).expect("a day").into(),
+        limits: Limits::default(),
         unquoted: Vec::new(),
         places: Places::default(),
     }

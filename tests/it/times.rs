@@ -72,7 +72,7 @@ fn the_time_found_is_marked() {
         ("-about:2020 fair", "… The [fair] is open."),
     ] {
         let plan = plan(&parse(query, Day::MIN).expect("reads").query).plan;
-        let options = Options { sort: Sort::Oldest, limit: 1, offset: 0 };
+        let options = Options { limit: 1, ..Options::first(Sort::Oldest) };
         let hits = search(&archive, &plan, options).expect("an answer");
         let found = hits.found.first().expect("a hit");
         let shown: String = passage(found)
@@ -91,7 +91,7 @@ fn an_article_whole_marks_it_too() {
     let show_request = ShowRequest {
         id: hits[0].id.clone(),
         query: Some("about:2020-08".to_owned()),
-        today: Day::MIN,
+        clock: Day::MIN.into(),
         places: Places::default(),
     };
     let shown = show(&archive, &show_request).expect("an article");

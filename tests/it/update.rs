@@ -26,7 +26,7 @@ fn numbers(balance: Balance) -> [u64; 6] {
 /// The ids found, in the order of their paths; the total must say so many.
 fn found(archive: &Archive, query: &str) -> Vec<String> {
     let plan = plan(&parse(query, Day::MIN).expect("a query").query).plan;
-    let options = Options { sort: Sort::Relevance, limit: 10_000, offset: 0 };
+    let options = Options { limit: 10_000, ..Options::first(Sort::Relevance) };
     let hits = search(archive, &plan, options).expect("an answer");
     let mut ids: Vec<(String, String)> = hits
         .found

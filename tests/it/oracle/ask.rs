@@ -15,12 +15,24 @@ pub enum Ask {
     Word(String),
     /// The beginning of a word.
     Prefix(String),
+    /// A word with `*` or `?` within.
+    Wild(String),
+    /// A word of which so many letters may differ.
+    Fuzzy(String, u8),
+    /// `re:"…"`.
+    Regex(String),
     /// What stands between two quotes.
     Phrase(String),
-    /// Both, so many words apart.
-    Near { left: Box<Ask>, right: Box<Ask>, distance: u8, ordered: bool },
-    /// `headline:` or `body:`.
-    In(Zone, Box<Ask>),
+    /// The same, in any order with so many others among them.
+    Loose(String, u8),
+    /// Both, near each other or not.
+    Near { left: Box<Ask>, right: Box<Ask>, how: How },
+    /// `headline:`, `lead:` and the like.
+    In(Part, Box<Ask>),
+    /// `exact( )`, `caps( )` and the like.
+    Written(Style, Box<Ask>),
+    /// `atleastN( )`.
+    AtLeast(u16, Box<Ask>),
     /// `person:`, `org:` or `place:`.
     Name(Kind, String),
     /// The same, as printed: `person:exact("…")`.
@@ -33,6 +45,8 @@ pub enum Ask {
     Lang(String),
     /// `is:undated`.
     Undated,
+    /// `length:`, both ends included.
+    Length(u32, u32),
     /// Days of publication.
     Days(Days),
     /// `about:`: a time of the text lies inside those days, or overlaps them.
@@ -53,11 +67,47 @@ pub enum Ask {
     Or(Vec<Ask>),
 }
 
-/// A part of an article.
+/// Where the words of an article stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Zone {
     Headline,
     Body,
+}
+
+/// A part of an article that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Headline,
+    Body,
+    Lead,
+    HeadlineAndLead,
+}
+
+/// How two things stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Within(u8),
+    Before(u8),
+    NotWithin(u8),
+    InSentence,
+    InParagraph,
+    NotInSentence,
+    NotInParagraph,
+}
+
+impl How {
+    pub fn is_negated(self) -> bool {
+        matches!(self, How::NotWithin(_) | How::NotInSentence | How::NotInParagraph)
+    }
+}
+
+/// How words are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Exact,
+    Caps,
+    AllCaps,
+    NoCaps,
 }
 
 /// A date expression, and the days it means as numbers such as 20200716; both ends included. The
@@ -86,13 +136,47 @@ impl Display for Ask {
         match self {
             Ask::Word(typed) => f.write_str(typed),
             Ask::Prefix(typed) => write!(f, "{typed}*"),
+            Ask::Wild(typed) => f.write_str(typed),
+            Ask::Fuzzy(typed, edits) => write!(f, "{typed}~{edits}"),
+            Ask::Regex(source) => write!(f, "re:\"{source}\""),
             Ask::Phrase(typed) => write!(f, "\"{typed}\""),
-            Ask::Near { left, right, distance, ordered } => {
-                let operator = if *ordered { "pre" } else { "w" };
-                write!(f, "{} {operator}/{distance} {}", Part(left), Part(right))
+            Ask::Loose(typed, extra) => write!(f, "\"{typed}\"~{extra}"),
+            Ask::Near { left, right, how } => {
+                let operator = match how {
+                    How::Within(n) => format!("w/{n}"),
+                    How::Before(n) => format!("pre/{n}"),
+                    How::NotWithin(n) => format!("NOT w/{n}"),
+                    How::InSentence => "w/s".to_owned(),
+                    How::InParagraph => "w/p".to_owned(),
+                    How::NotInSentence => "NOT w/s".to_owned(),
+                    How::NotInParagraph => "NOT w/p".to_owned(),
+                };
+                write!(f, "{} {operator} {}", Whole(left), Whole(right))
             }
-            Ask::In(Zone::Headline, part) => write!(f, "headline:{}", Part(part)),
-            Ask::In(Zone::Body, part) => write!(f, "body:{}", Part(part)),
+            Ask::In(part, inner) => {
+                let name = match part {
+                    Part::Headline => "headline",
+                    Part::Body => "body",
+                    Part::Lead => "lead",
+                    Part::HeadlineAndLead => "hlead",
+                };
+                match **inner {
+                    // A field's value is one word or phrase, or stands in brackets.
+                    Ask::Word(_) | Ask::Phrase(_) => write!(f, "{name}:{inner}"),
+                    _ => write!(f, "{name}({inner})"),
+                }
+            }
+            Ask::Written(style, inner) => {
+                let name = match style {
+                    Style::Exact => "exact",
+                    Style::Caps => "caps",
+                    Style::AllCaps => "allcaps",
+                    Style::NoCaps => "nocaps",
+                };
+                write!(f, "{name}({inner})")
+            }
+            Ask::AtLeast(n, inner) => write!(f, "atleast{n}({inner})"),
+            Ask::Length(least, most) => write!(f, "length:{least}..{most}"),
             Ask::Name(kind, typed) => write!(f, "{}:\"{typed}\"", field_of(*kind)),
             Ask::Exactly(kind, typed) => write!(f, "{}:exact(\"{typed}\")", field_of(*kind)),
             Ask::Names { kind, names, all } => {
@@ -115,7 +199,7 @@ impl Display for Ask {
             Ask::OnDay { month, day } => write!(f, "on:*-{month:02}-{day:02}"),
             Ask::Everything => f.write_str("*"),
             Ask::Not(part) if matches!(**part, Ask::Word(_)) => write!(f, "-{part}"),
-            Ask::Not(part) => write!(f, "NOT {}", Part(part)),
+            Ask::Not(part) => write!(f, "NOT {}", Whole(part)),
             Ask::Blank(parts) => join(f, parts, " "),
             Ask::And(parts) => join(f, parts, " AND "),
             Ask::Or(parts) => join(f, parts, " OR "),
@@ -132,9 +216,9 @@ fn field_of(kind: Kind) -> &'static str {
 }
 
 /// A part inside another: in brackets unless it is whole in itself.
-struct Part<'a>(&'a Ask);
+struct Whole<'a>(&'a Ask);
 
-impl Display for Part<'_> {
+impl Display for Whole<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Ask::Near { .. } | Ask::Not(_) | Ask::Blank(_) | Ask::And(_) | Ask::Or(_) => {
@@ -148,7 +232,7 @@ impl Display for Part<'_> {
 fn join(f: &mut fmt::Formatter<'_>, parts: &[Ask], between: &str) -> fmt::Result {
     for (i, part) in parts.iter().enumerate() {
         f.write_str(if i > 0 { between } else { "" })?;
-        Part(part).fmt(f)?;
+        Whole(part).fmt(f)?;
     }
     Ok(())
 }
@@ -157,7 +241,8 @@ fn join(f: &mut fmt::Formatter<'_>, parts: &[Ask], between: &str) -> fmt::Result
 pub fn asks(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
     let leaf = prop_oneof![
         6 => places(lexicon),
-        2 => in_zone(places(lexicon)),
+        1 => conjunctions_near(lexicon),
+        1 => (0u32..40, 0u32..60).prop_map(|(least, more)| Ask::Length(least, least + more)),
         2 => days(lexicon).prop_map(Ask::Days),
         1 => several_names(lexicon),
         2 => about(lexicon),
@@ -190,26 +275,69 @@ pub fn places(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
             0 => Ask::Exactly(kind, name),
             _ => Ask::Name(kind, name),
         });
-    let leaf = prop_oneof![
+    let plain = prop_oneof![
         5 => word(lexicon),
         1 => prefix(lexicon),
+        1 => wild(lexicon),
+        1 => fuzzy(lexicon),
+        1 => regex(lexicon),
         3 => phrase(lexicon),
-        1 => names,
+        1 => wild_phrase(lexicon),
+        2 => loose(lexicon),
     ];
+    let plain = plain.prop_recursive(2, 5, 2, |inner| {
+        prop_oneof![
+            3 => inner.clone(),
+            1 => in_part(inner.clone()),
+            1 => written(inner),
+        ]
+    });
+    let leaf = prop_oneof![12 => plain, 1 => names];
     leaf.prop_recursive(2, 5, 2, |inner| {
         let either = prop::collection::vec(inner.clone(), 2..3).prop_map(Ask::Or);
         let side = prop_oneof![3 => inner.clone(), 1 => either];
-        let distance = prop_oneof![4 => 1u8..12, 1 => 12u8..=255];
-        (side.clone(), side, distance, any::<bool>()).prop_map(
-            |(left, right, distance, ordered)| Ask::Near {
-                left: Box::new(left),
-                right: Box::new(right),
-                distance,
-                ordered,
-            },
-        )
+        let near = (side.clone(), side.clone(), how()).prop_map(|(left, right, how)| Ask::Near {
+            left: Box::new(left),
+            right: Box::new(right),
+            how,
+        });
+        let counted = (1u16..4, side).prop_map(|(n, part)| Ask::AtLeast(n, Box::new(part)));
+        let placed = in_part(near.clone().boxed());
+        prop_oneof![6 => near, 1 => counted, 1 => placed]
     })
     .boxed()
+}
+
+fn how() -> BoxedStrategy<How> {
+    let distance = || prop_oneof![4 => 1u8..12, 1 => 12u8..=255];
+    prop_oneof![
+        4 => distance().prop_map(How::Within),
+        3 => distance().prop_map(How::Before),
+        2 => distance().prop_map(How::NotWithin),
+        2 => Just(How::InSentence),
+        1 => Just(How::InParagraph),
+        1 => Just(How::NotInSentence),
+        1 => Just(How::NotInParagraph),
+    ]
+    .boxed()
+}
+
+/// Proximities with several things at once on either side, which must all be near.
+fn conjunctions_near(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    let side = |lexicon: &Lexicon| {
+        let word = prop_oneof![3 => word(lexicon), 1 => phrase(lexicon)];
+        (prop::collection::vec(word, 2..3), any::<bool>())
+            .prop_map(|(parts, and)| if and { Ask::And(parts) } else { Ask::Blank(parts) })
+    };
+    let either = (word(lexicon), side(lexicon)).prop_map(|(one, all)| Ask::Or(vec![one, all]));
+    let left = prop_oneof![side(lexicon), either];
+    let right = prop_oneof![side(lexicon), word(lexicon)];
+    let how = how().prop_filter("several things at once not to be near", |how| !how.is_negated());
+    (left, right, how).prop_map(|(left, right, how)| Ask::Near {
+        left: Box::new(left),
+        right: Box::new(right),
+        how,
+    })
 }
 
 /// Two or three names of one kind, all or any of them.
@@ -228,14 +356,121 @@ fn several_names(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
 
 /// Words, beginnings of words, and phrases.
 pub fn texts(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
-    prop_oneof![2 => word(lexicon), 1 => prefix(lexicon), 3 => phrase(lexicon)].boxed()
+    prop_oneof![
+        2 => word(lexicon),
+        1 => prefix(lexicon),
+        1 => wild(lexicon),
+        1 => fuzzy(lexicon),
+        3 => phrase(lexicon),
+    ]
+    .boxed()
 }
 
-fn in_zone(inner: BoxedStrategy<Ask>) -> impl Strategy<Value = Ask> + use<> {
-    // A name inside a zone goes by its own field, and has no place in one.
-    let zone = prop_oneof![Just(Zone::Headline), Just(Zone::Body)];
-    (zone, inner.prop_filter("a name has its own field", |ask| !ask.has_names()))
-        .prop_map(|(zone, part)| Ask::In(zone, Box::new(part)))
+fn in_part(inner: BoxedStrategy<Ask>) -> impl Strategy<Value = Ask> + use<> {
+    // A name inside a part goes by its own field, and has no place in one.
+    let part = select(vec![Part::Headline, Part::Body, Part::Lead, Part::HeadlineAndLead]);
+    (part, inner.prop_filter("a name has its own field", |ask| !ask.has_names()))
+        .prop_map(|(part, inner)| Ask::In(part, Box::new(inner)))
+}
+
+fn written(inner: BoxedStrategy<Ask>) -> impl Strategy<Value = Ask> + use<> {
+    let style = select(vec![Style::Exact, Style::Caps, Style::AllCaps, Style::NoCaps]);
+    (style, inner).prop_map(|(style, inner)| Ask::Written(style, Box::new(inner)))
+}
+
+/// A word that is one in a text too, of letters and digits of no script without blanks.
+fn simple_word(lexicon: &Lexicon) -> BoxedStrategy<String> {
+    let simple = |word: &&String| {
+        word.chars().all(|c| c.is_alphanumeric() && (c as u32) < 0x2000)
+            && word.chars().count() > 1
+            && dateline::analysis::words_of_line(word).len() == 1
+    };
+    let words: Vec<String> = lexicon.words.iter().filter(simple).cloned().collect();
+    (select(words), 0u8..10).prop_map(|(word, twist)| twisted(&word, twist)).boxed()
+}
+
+fn wild(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    (simple_word(lexicon), 0usize..8, 0usize..3, any::<bool>())
+        .prop_map(|(word, at, n, many)| Ask::Wild(with_wildcard(&word, at, n, many)))
+}
+
+/// The word with some of its letters left open.
+fn with_wildcard(word: &str, at: usize, n: usize, many: bool) -> String {
+    let chars: Vec<char> = word.chars().collect();
+    let last = chars.len() - 1;
+    // A `?` stands between letters; a `*` at the end would be a prefix.
+    let at = if many { at.min(last) } else { at.clamp(1, last.max(2) - 1) };
+    let end = if many { (at + n).min(last) } else { (at + 1).min(last) };
+    let sign = if many || at >= end { "*" } else { "?" };
+    let (at, end) = if sign == "*" { (at.min(last), end.max(at).min(last)) } else { (at, end) };
+    let begin: String = chars[..at].iter().collect();
+    let rest: String = chars[end..].iter().collect();
+    format!("{begin}{sign}{rest}")
+}
+
+fn fuzzy(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    (simple_word(lexicon), 0usize..9, 0u8..4, 1u8..3).prop_map(|(word, at, slip, edits)| {
+        let mut chars: Vec<char> = word.chars().collect();
+        let at = at.min(chars.len() - 1);
+        match slip {
+            0 if chars.len() > 2 => {
+                chars.remove(at);
+            }
+            1 => chars.insert(at, 'q'),
+            2 if at > 0 => chars.swap(at, at - 1),
+            _ => {}
+        }
+        Ask::Fuzzy(chars.into_iter().collect(), edits)
+    })
+}
+
+fn regex(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    (simple_word(lexicon), simple_word(lexicon), 0u8..5).prop_map(|(one, other, form)| {
+        let (one, other) = (one.to_lowercase(), other.to_lowercase());
+        let chars: Vec<char> = one.chars().collect();
+        let begin: String = chars[..1].iter().collect();
+        let rest: String = chars[1..].iter().collect();
+        Ask::Regex(match form {
+            0 => format!("{one}|{other}"),
+            1 => format!("{begin}.*"),
+            2 => format!("[{begin}x]{rest}s?"),
+            3 => format!("({begin}.)?{rest}"),
+            _ => format!("\\w{{2,{}}}", chars.len()),
+        })
+    })
+}
+
+fn wild_phrase(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    let phrases: Vec<String> = lexicon
+        .phrases
+        .iter()
+        .filter(|phrase| {
+            let plain = |c: char| c == ' ' || (c.is_alphanumeric() && (c as u32) < 0x2000);
+            phrase.chars().all(plain) && phrase.split(' ').all(|word| word.chars().count() > 1)
+        })
+        .cloned()
+        .collect();
+    (select(phrases), 0usize..3, 0usize..6, 0usize..3, any::<bool>()).prop_map(
+        |(phrase, which, at, n, many)| {
+            let mut words: Vec<String> = phrase.split(' ').map(str::to_lowercase).collect();
+            let which = which.min(words.len() - 1);
+            words[which] = with_wildcard(&words[which], at, n, many);
+            Ask::Phrase(words.join(" "))
+        },
+    )
+}
+
+fn loose(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
+    (select(lexicon.phrases.clone()), 0u8..9, 0u8..5, any::<bool>()).prop_map(
+        |(phrase, twist, extra, turned)| {
+            let typed = twisted(&phrase, twist);
+            let mut words: Vec<&str> = typed.split_whitespace().collect();
+            if turned {
+                words.reverse();
+            }
+            Ask::Loose(words.join(" "), extra)
+        },
+    )
 }
 
 fn word(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
@@ -355,7 +590,9 @@ impl Ask {
     pub fn parts(&self) -> Vec<&Ask> {
         match self {
             Ask::Near { left, right, .. } => vec![left, right],
-            Ask::In(_, part) | Ask::Not(part) => vec![part],
+            Ask::In(_, part) | Ask::Not(part) | Ask::Written(_, part) | Ask::AtLeast(_, part) => {
+                vec![part]
+            }
             Ask::Blank(parts) | Ask::And(parts) | Ask::Or(parts) => parts.iter().collect(),
             _ => Vec::new(),
         }
@@ -373,12 +610,15 @@ fn what_is_printed_is_what_is_meant() {
     let near = Ask::Near {
         left: Box::new(word("a")),
         right: Box::new(Ask::Or(vec![word("b"), Ask::Phrase("c d".into())])),
-        distance: 3,
-        ordered: true,
+        how: How::Before(3),
     };
     let rows = [
         (near.clone(), "a pre/3 (b OR \"c d\")"),
-        (Ask::In(Zone::Headline, Box::new(near)), "headline:(a pre/3 (b OR \"c d\"))"),
+        (Ask::In(Part::Headline, Box::new(near)), "headline(a pre/3 (b OR \"c d\"))"),
+        (
+            Ask::AtLeast(2, Box::new(Ask::Written(Style::Caps, Box::new(word("a"))))),
+            "atleast2(caps(a))",
+        ),
         (Ask::Not(Box::new(word("a"))), "-a"),
         (
             Ask::Blank(vec![word("a"), Ask::Not(Box::new(Ask::And(vec![word("b"), word("c")])))]),

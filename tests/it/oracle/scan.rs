@@ -6,12 +6,13 @@
 
 use dateline::analysis::entities::{Entity, Kind};
 use dateline::analysis::{
-    Analysed, Analyzer, Lang, Word, detect_language, normalize, stem, words, words_of_line,
+    Analysed, Analyzer, Lang, Word, detect_language, normalize, stem, wildcards, words,
+    words_of_line,
 };
 use dateline::article::{Article, Key, find_dateline, find_printed_date};
 use dateline::base::{Day, PartialDate, Span};
 
-use super::ask::{Ask, Zone, ends};
+use super::ask::{Ask, How, Part, Style, Zone, ends};
 use super::lore::{Lore, asked_words, is_within, words_used};
 
 /// An article, ready to be scanned.
@@ -26,6 +27,8 @@ pub struct Scanned {
     times: Vec<(u32, u32)>,
     headline: Vec<Token>,
     body: Vec<Token>,
+    /// How many words the lead has.
+    lead: usize,
     source: Vec<String>,
 }
 
@@ -35,6 +38,9 @@ struct Token {
     normal: String,
     stem: Option<String>,
     all_caps: bool,
+    has_capital: bool,
+    sentence: u32,
+    paragraph: u32,
     /// The compound that begins here, in one word.
     compound: Option<String>,
 }
@@ -72,7 +78,8 @@ impl Scanned {
         Scanned {
             key: Key::of(&article.origin, article.own_id.as_deref()).0,
             days: article.date.map(day_numbers),
-            headline: tokens(&headline, &words_of_line(&headline), lang),
+            headline: in_one_unit(tokens(&headline, &words_of_line(&headline), lang)),
+            lead: lead(&words(&article.body)),
             body: tokens(&article.body, &words(&article.body), lang),
             source: source_words,
             lang,
@@ -107,6 +114,18 @@ impl Scanned {
     }
 }
 
+/// A headline is one sentence.
+fn in_one_unit(mut tokens: Vec<Token>) -> Vec<Token> {
+    tokens.iter_mut().for_each(|token| (token.sentence, token.paragraph) = (0, 0));
+    tokens
+}
+
+/// The first paragraph, or the first 50 words where that is longer.
+fn lead(words: &[Word]) -> usize {
+    let first = words.first().map(|word| word.paragraph);
+    words.iter().filter(|word| Some(word.paragraph) == first).count().max(50)
+}
+
 fn times(analysed: &Analysed) -> Vec<(u32, u32)> {
     let body = &analysed.article.body;
     let dateline = find_dateline(body).map(|dateline| dateline.span);
@@ -133,6 +152,9 @@ fn tokens(text: &str, words: &[Word], lang: Option<Lang>) -> Vec<Token> {
             normal: normalize(raw).into_owned(),
             stem: lang.and_then(|lang| stem(lang, raw)),
             all_caps: word.shape.all_caps(),
+            has_capital: raw.chars().any(char::is_uppercase),
+            sentence: word.sentence,
+            paragraph: word.paragraph,
             compound: (n_parts > 1).then(|| in_one_word(text, &words[i..i + n_parts])),
         }
     };
@@ -166,6 +188,15 @@ enum Manner {
     Acronym,
 }
 
+/// What the parts around a part say of it.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    part: Option<Part>,
+    exact: bool,
+    /// The innermost that tells capitals apart.
+    case: Option<Style>,
+}
+
 impl<'a> Question<'a> {
     pub fn new(ask: &'a Ask, lore: &'a Lore) -> Question<'a> {
         let mut bare = Vec::new();
@@ -175,7 +206,7 @@ impl<'a> Question<'a> {
 
     /// Whether the article answers it.
     pub fn holds(&self, article: &Scanned) -> bool {
-        self.satisfied(self.ask, article, None)
+        self.marked(self.ask, article, Within::default()).is_some()
     }
 
     /// Whether it holds where any one of its bare words is enough; the rest must hold.
@@ -185,113 +216,215 @@ impl<'a> Question<'a> {
             ask if ask.is_bare() => (vec![ask], Vec::new()),
             ask => (Vec::new(), vec![ask]),
         };
-        let any = loose.is_empty() || loose.iter().any(|ask| self.satisfied(ask, article, None));
-        any && rest.iter().all(|ask| self.satisfied(ask, article, None))
+        let holds = |ask: &Ask| self.marked(ask, article, Within::default()).is_some();
+        let any = loose.is_empty() || loose.iter().any(|ask| holds(ask));
+        any && rest.iter().all(|ask| holds(ask))
     }
 
     /// The smallest places that answer it, in the order of the text.
     pub fn hits(&self, article: &Scanned) -> Vec<Place> {
-        let mut all = self.places(self.ask, article, None);
-        all.sort();
-        all.dedup();
-        let holds = |a: &Place, b: &Place| {
-            a != b && a.zone == b.zone && a.first <= b.first && b.last <= a.last
-        };
-        let smallest = |place: &&Place| !all.iter().any(|other| holds(place, other));
-        all.iter().filter(smallest).copied().collect()
+        smallest(self.places(self.ask, article, Within::default()))
     }
 
-    fn satisfied(&self, ask: &Ask, article: &Scanned, zone: Option<Zone>) -> bool {
+    /// The places of every part that counts, each once, and how many times of the text do; `None` where
+    /// the article does not answer.
+    pub fn all_hits(&self, article: &Scanned) -> Option<(Vec<Place>, usize)> {
+        let mut marks = self.marked(self.ask, article, Within::default())?;
+        marks.places.sort();
+        marks.places.dedup();
+        let asked = |time: &(u32, u32)| marks.times.iter().any(|ask| is_about(ask, *time));
+        let n_times = article.times.iter().filter(|time| asked(time)).count();
+        Some((marks.places, n_times))
+    }
+
+    /// What of an article answers a part; `None` where it does not.
+    fn marked<'q>(&self, ask: &'q Ask, article: &Scanned, within: Within) -> Option<Marks<'q>> {
+        let holds = |holds: bool| holds.then(Marks::default);
         match ask {
-            Ask::Everything => true,
-            Ask::Undated => article.days.is_none(),
-            Ask::Days(days) => {
-                article.days.is_some_and(|(first, last)| first <= days.last && days.first <= last)
+            Ask::Everything => holds(true),
+            Ask::Undated => holds(article.days.is_none()),
+            Ask::Length(least, most) => {
+                holds((*least..=*most).contains(&(article.body.len() as u32)))
             }
-            Ask::About { days, overlaps: false } => {
-                article.times.iter().any(|(first, last)| days.first <= *first && *last <= days.last)
+            Ask::Days(days) => holds(
+                article.days.is_some_and(|(first, last)| first <= days.last && days.first <= last),
+            ),
+            Ask::About { .. } | Ask::AboutDay { .. } => {
+                let any = article.times.iter().any(|time| is_about(ask, *time));
+                any.then(|| Marks { times: vec![ask], ..Marks::default() })
             }
-            Ask::About { days, overlaps: true } => {
-                article.times.iter().any(|(first, last)| *first <= days.last && days.first <= *last)
+            Ask::OnDay { month, day } => {
+                holds(article.days.is_some_and(|(first, last)| {
+                    first == last && first % 10_000 == month * 100 + day
+                }))
             }
-            Ask::AboutDay { month, day, overlaps } => article.times.iter().any(|(first, last)| {
-                let asked = month * 100 + day;
-                let years = first / 10_000..=last / 10_000;
-                let is_leap = |year: u32| ends(&format!("{year}-02")).1 % 100 == 29;
-                let mut days = years
-                    .filter(|year| asked != 229 || is_leap(*year))
-                    .map(|year| year * 10_000 + asked);
-                match overlaps {
-                    true => days.any(|day| *first <= day && day <= *last),
-                    false => first == last && first % 10_000 == asked,
-                }
-            }),
-            Ask::OnDay { month, day } => article
-                .days
-                .is_some_and(|(first, last)| first == last && first % 10_000 == month * 100 + day),
-            Ask::Lang(code) => article.lang() == Some(code),
+            Ask::Lang(code) => holds(article.lang() == Some(code)),
             Ask::Source(typed) => {
                 let asked = normal_words(typed);
-                article.source.windows(asked.len().max(1)).any(|window| *window == asked)
+                holds(article.source.windows(asked.len().max(1)).any(|window| *window == asked))
             }
-            Ask::Not(part) => !self.satisfied(part, article, zone),
+            Ask::Not(part) => holds(self.marked(part, article, within).is_none()),
             Ask::Blank(parts) | Ask::And(parts) => {
-                parts.iter().all(|part| self.satisfied(part, article, zone))
+                self.all_of(parts.iter().collect::<Vec<_>>(), article, within)
             }
-            Ask::Or(parts) => parts.iter().any(|part| self.satisfied(part, article, zone)),
-            Ask::In(zone, part) => self.satisfied(part, article, Some(*zone)),
+            Ask::Or(parts) => {
+                let any: Vec<Marks<'q>> =
+                    parts.iter().filter_map(|part| self.marked(part, article, within)).collect();
+                (!any.is_empty()).then(|| Marks::of(any))
+            }
+            Ask::In(part, inner) => {
+                self.marked(inner, article, Within { part: Some(*part), ..within })
+            }
+            Ask::Written(style, inner) => self.marked(inner, article, within.written(*style)),
             Ask::Names { kind, names, all } => {
-                let mut named = names.iter().map(|name| self.mentions(article, *kind, name));
-                match all {
-                    true => named.all(|places| !places.is_empty()),
-                    false => named.any(|places| !places.is_empty()),
-                }
+                let named: Vec<Vec<Place>> = names
+                    .iter()
+                    .map(|name| smallest(self.mentions(article, *kind, name)))
+                    .collect();
+                let enough = match all {
+                    true => named.iter().all(|places| !places.is_empty()),
+                    false => named.iter().any(|places| !places.is_empty()),
+                };
+                enough.then(|| Marks { places: named.concat(), ..Marks::default() })
+            }
+            Ask::Near { left, right, how } if left.is_several() || right.is_several() => {
+                // Each of several things on a side must be near.
+                self.near_each(left, right, *how, article, within)
             }
             Ask::Word(_)
             | Ask::Prefix(_)
+            | Ask::Wild(_)
+            | Ask::Fuzzy(..)
+            | Ask::Regex(_)
             | Ask::Phrase(_)
+            | Ask::Loose(..)
             | Ask::Near { .. }
+            | Ask::AtLeast(..)
             | Ask::Name(..)
-            | Ask::Exactly(..) => !self.places(ask, article, zone).is_empty(),
+            | Ask::Exactly(..) => {
+                let places = smallest(self.places(ask, article, within));
+                (!places.is_empty()).then(|| Marks { places, ..Marks::default() })
+            }
         }
     }
 
-    fn places(&self, ask: &Ask, article: &Scanned, zone: Option<Zone>) -> Vec<Place> {
-        let in_zones = |find: &Find<'_>| {
-            let zones = [Zone::Headline, Zone::Body];
-            let asked = zones.into_iter().filter(|z| zone.is_none_or(|only| only == *z));
+    fn all_of<'q>(
+        &self,
+        parts: Vec<&'q Ask>,
+        article: &Scanned,
+        within: Within,
+    ) -> Option<Marks<'q>> {
+        let all: Option<Vec<Marks<'q>>> =
+            parts.into_iter().map(|part| self.marked(part, article, within)).collect();
+        all.map(Marks::of)
+    }
+
+    fn near_each<'q>(
+        &self,
+        left: &'q Ask,
+        right: &'q Ask,
+        how: How,
+        article: &Scanned,
+        within: Within,
+    ) -> Option<Marks<'q>> {
+        let each = |side: &'q Ask| match side {
+            Ask::Blank(parts) | Ask::And(parts) => (parts.iter().collect::<Vec<_>>(), true),
+            Ask::Or(parts) if side.is_several() => (parts.iter().collect(), false),
+            one => (vec![one], true),
+        };
+        if left.is_several() {
+            let (parts, all) = each(left);
+            let found: Vec<Option<Marks<'q>>> = parts
+                .into_iter()
+                .map(|part| self.near_each(part, right, how, article, within))
+                .collect();
+            return Marks::joined(found, all);
+        }
+        if right.is_several() {
+            let (parts, all) = each(right);
+            let found: Vec<Option<Marks<'q>>> = parts
+                .into_iter()
+                .map(|part| self.near_each(left, part, how, article, within))
+                .collect();
+            return Marks::joined(found, all);
+        }
+        let left = self.places(left, article, within);
+        let right = self.places(right, article, within);
+        let places = smallest(near(article, &left, &right, how));
+        (!places.is_empty()).then(|| Marks { places, ..Marks::default() })
+    }
+
+    fn places(&self, ask: &Ask, article: &Scanned, within: Within) -> Vec<Place> {
+        let in_zones = |find: &Find<'_>| -> Vec<Place> {
             let place = |zone: Zone, (first, last): (usize, usize)| Place {
                 zone: PlaceZone::Text(zone),
                 first,
                 last,
             };
-            asked
-                .flat_map(|z| find(article.zone(z)).into_iter().map(move |at| place(z, at)))
-                .collect()
+            let all = [Zone::Headline, Zone::Body];
+            let found = all.into_iter().flat_map(|zone| {
+                find(article.zone(zone)).into_iter().map(move |at| place(zone, at))
+            });
+            found.filter(|place| within.takes(article, place)).collect()
         };
+        let written = within.exact || within.case.is_some();
         match ask {
-            Ask::Word(typed) => match self.manner(ask, typed) {
+            Ask::Word(typed) => match self.manner(ask, typed).filter(|_| !written) {
                 Some(manner) => {
                     let raw = words_of_line(typed)[0].span.of(typed).to_owned();
                     in_zones(&|tokens| single(tokens, article.lang, &raw, manner))
                 }
-                None => in_zones(&|tokens| sequence(tokens, typed, false)),
+                None => in_zones(&|tokens| sequence(tokens, typed, false, within.case)),
             },
-            Ask::Prefix(typed) => in_zones(&|tokens| sequence(tokens, typed, true)),
-            Ask::Phrase(typed) => in_zones(&|tokens| sequence(tokens, typed, false)),
-            Ask::Or(parts) => {
-                parts.iter().flat_map(|part| self.places(part, article, zone)).collect()
+            Ask::Prefix(typed) => in_zones(&|tokens| sequence(tokens, typed, true, within.case)),
+            Ask::Wild(typed) | Ask::Phrase(typed) => {
+                in_zones(&|tokens| sequence(tokens, typed, false, within.case))
             }
-            Ask::In(zone, part) => self.places(part, article, Some(*zone)),
-            Ask::Near { left, right, distance, ordered } => {
-                let left = self.places(left, article, zone);
-                let right = self.places(right, article, zone);
-                near(&left, &right, usize::from(*distance), *ordered)
+            Ask::Fuzzy(typed, edits) => {
+                let manner = self.manner(ask, typed).filter(|_| !written);
+                let manner = manner.unwrap_or(Manner::AsWritten);
+                let normal = normalize(typed).into_owned();
+                in_zones(&|tokens| {
+                    let mut found = single(tokens, article.lang, typed, manner);
+                    let near = |token: &Token| edits_between(&token.normal, &normal) <= *edits;
+                    found.extend((0..tokens.len()).filter(|i| near(&tokens[*i])).map(|i| (i, i)));
+                    let fits = |(i, _): &(usize, usize)| is_cased(&tokens[*i], within.case);
+                    found.retain(fits);
+                    found
+                })
+            }
+            Ask::Regex(source) => {
+                let regex = regex::Regex::new(&format!("^(?:{source})$")).expect("compiles");
+                in_zones(&|tokens| {
+                    let fits = |i: &usize| {
+                        regex.is_match(&tokens[*i].normal) && is_cased(&tokens[*i], within.case)
+                    };
+                    (0..tokens.len()).filter(fits).map(|i| (i, i)).collect()
+                })
+            }
+            Ask::Loose(typed, extra) => {
+                in_zones(&|tokens| loosely(tokens, typed, usize::from(*extra), within.case))
+            }
+            Ask::Or(parts) => {
+                parts.iter().flat_map(|part| self.places(part, article, within)).collect()
+            }
+            Ask::In(part, inner) => {
+                self.places(inner, article, Within { part: Some(*part), ..within })
+            }
+            Ask::Written(style, inner) => self.places(inner, article, within.written(*style)),
+            Ask::AtLeast(n, inner) => {
+                let places = smallest(self.places(inner, article, within));
+                if places.len() >= usize::from(*n) { places } else { Vec::new() }
+            }
+            Ask::Near { left, right, how } => {
+                let left = self.places(left, article, within);
+                let right = self.places(right, article, within);
+                near(article, &left, &right, *how)
             }
             Ask::Name(kind, typed) => self.mentions(article, *kind, typed),
             Ask::Exactly(kind, typed) => {
                 let mut places = self.mentions(article, *kind, typed);
-                let written: Vec<Place> = in_zones(&|tokens| sequence(tokens, typed, false));
+                let written: Vec<Place> = in_zones(&|tokens| sequence(tokens, typed, false, None));
                 places.retain(|place| written.contains(place));
                 places
             }
@@ -319,19 +452,148 @@ impl<'a> Question<'a> {
     }
 }
 
+/// What answers a part.
+#[derive(Clone, Default)]
+struct Marks<'q> {
+    places: Vec<Place>,
+    /// The questions about times.
+    times: Vec<&'q Ask>,
+}
+
+impl<'q> Marks<'q> {
+    fn of(parts: Vec<Marks<'q>>) -> Marks<'q> {
+        let mut all = Marks::default();
+        for part in parts {
+            all.places.extend(part.places);
+            all.times.extend(part.times);
+        }
+        all
+    }
+
+    fn joined(parts: Vec<Option<Marks<'q>>>, all: bool) -> Option<Marks<'q>> {
+        if all && parts.iter().any(Option::is_none) {
+            return None;
+        }
+        let found: Vec<Marks<'q>> = parts.into_iter().flatten().collect();
+        (!found.is_empty()).then(|| Marks::of(found))
+    }
+}
+
+impl Within {
+    fn written(self, style: Style) -> Within {
+        match style {
+            Style::Exact => Within { exact: true, ..self },
+            case => Within { exact: true, case: Some(case), ..self },
+        }
+    }
+
+    fn takes(&self, article: &Scanned, place: &Place) -> bool {
+        let is_headline = place.zone == PlaceZone::Text(Zone::Headline);
+        let in_lead = !is_headline && place.last < article.lead;
+        match self.part {
+            None => true,
+            Some(Part::Headline) => is_headline,
+            Some(Part::Body) => !is_headline,
+            Some(Part::Lead) => in_lead,
+            Some(Part::HeadlineAndLead) => is_headline || in_lead,
+        }
+    }
+}
+
+/// The places that hold no other, in order.
+fn smallest(mut all: Vec<Place>) -> Vec<Place> {
+    all.sort();
+    all.dedup();
+    let holds =
+        |a: &Place, b: &Place| a != b && a.zone == b.zone && a.first <= b.first && b.last <= a.last;
+    let smallest = |place: &&Place| !all.iter().any(|other| holds(place, other));
+    all.iter().filter(smallest).copied().collect()
+}
+
+/// Whether a time of a text is one that is asked for.
+fn is_about(ask: &Ask, (first, last): (u32, u32)) -> bool {
+    match ask {
+        Ask::About { days, overlaps: false } => days.first <= first && last <= days.last,
+        Ask::About { days, overlaps: true } => first <= days.last && days.first <= last,
+        Ask::AboutDay { month, day, overlaps } => {
+            let asked = month * 100 + day;
+            let years = first / 10_000..=last / 10_000;
+            let is_leap = |year: u32| ends(&format!("{year}-02")).1 % 100 == 29;
+            let mut days = years
+                .filter(|year| asked != 229 || is_leap(*year))
+                .map(|year| year * 10_000 + asked);
+            match overlaps {
+                true => days.any(|day| first <= day && day <= last),
+                false => first == last && first % 10_000 == asked,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word is written as asked.
+fn is_cased(token: &Token, case: Option<Style>) -> bool {
+    match case {
+        Some(Style::Caps) => token.has_capital,
+        Some(Style::NoCaps) => !token.has_capital,
+        _ => true,
+    }
+}
+
+/// How many letters part two words, a swap of neighbours as one: by trying everything.
+fn edits_between(a: &str, b: &str) -> u8 {
+    fn between(a: &[char], b: &[char], left: u8) -> u8 {
+        match (a, b) {
+            ([], rest) | (rest, []) => u8::try_from(rest.len()).unwrap_or(9),
+            ([x, a @ ..], [y, b @ ..]) if x == y => between(a, b, left),
+            _ if left == 0 => 9,
+            ([_, a1 @ ..], [_, b1 @ ..]) => {
+                let mut least = 1 + between(a1, b1, left - 1);
+                least = least.min(1 + between(a1, b, left - 1));
+                least = least.min(1 + between(a, b1, left - 1));
+                if let ([p, q, a2 @ ..], [r, s, b2 @ ..]) = (a, b)
+                    && p == s
+                    && q == r
+                {
+                    least = least.min(1 + between(a2, b2, left - 1));
+                }
+                least
+            }
+        }
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    between(&a, &b, 2)
+}
+
 impl Ask {
     /// Whether it is a word that the match mode `any` may drop.
     fn is_bare(&self) -> bool {
-        matches!(self, Ask::Word(_) | Ask::Prefix(_))
+        matches!(self, Ask::Word(_) | Ask::Prefix(_) | Ask::Wild(_) | Ask::Fuzzy(..))
+    }
+
+    /// Whether it asks for several things at once, which have no one place.
+    fn is_several(&self) -> bool {
+        match self {
+            Ask::Blank(_) | Ask::And(_) => true,
+            Ask::Or(parts) => parts.iter().any(Ask::is_several),
+            _ => false,
+        }
     }
 
     fn is_all_caps(&self) -> bool {
-        let (Ask::Word(typed) | Ask::Prefix(typed)) = self else { return false };
+        let (Ask::Word(typed) | Ask::Prefix(typed) | Ask::Wild(typed) | Ask::Fuzzy(typed, _)) =
+            self
+        else {
+            return false;
+        };
         words_of_line(typed).iter().all(|word| word.shape.all_caps())
     }
 }
 
 fn collect_bare<'a>(ask: &'a Ask, bare: &mut Vec<&'a Ask>) {
+    if matches!(ask, Ask::Written(..)) {
+        return;
+    }
     if ask.is_bare() {
         bare.push(ask);
     }
@@ -359,58 +621,180 @@ fn single(tokens: &[Token], lang: Option<Lang>, raw: &str, manner: Manner) -> Ve
 }
 
 /// The places of words one after another, as written; the last may be a beginning.
-fn sequence(tokens: &[Token], text: &str, prefix: bool) -> Vec<(usize, usize)> {
-    let cut = words_of_line(text);
-    let typed = Typed { text, prefix, alone: cut.len() == 1 };
+fn sequence(
+    tokens: &[Token],
+    typed: &str,
+    prefix: bool,
+    case: Option<Style>,
+) -> Vec<(usize, usize)> {
+    let text = wildcards(typed);
+    let cut = words_of_line(&text);
+    let typed = Typed { text: &text, prefix, alone: cut.len() == 1, case };
     let mut places = Vec::new();
     for first in 0..tokens.len() {
         let mut ends = Vec::new();
         typed.follow(&cut, tokens, first, &mut ends);
         places.extend(ends.into_iter().filter(|end| *end > first).map(|end| (first, end - 1)));
     }
+    places.retain(|(first, last)| tokens[*first..=*last].iter().all(|t| is_cased(t, case)));
     places
 }
 
-/// Words as typed one after another.
+/// The windows in which every word has a place of its own, with no more than `extra` others.
+fn loosely(
+    tokens: &[Token],
+    typed: &str,
+    extra: usize,
+    case: Option<Style>,
+) -> Vec<(usize, usize)> {
+    let cut = words_of_line(typed);
+    let all = Typed { text: typed, prefix: false, alone: cut.len() == 1, case };
+    // Each compound may stand as its words or as one.
+    let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+    let mut i = 0;
+    while i < cut.len() {
+        let n = usize::from(cut[i].compound).clamp(1, cut.len() - i);
+        let parts = &cut[i..i + n];
+        let words: Vec<String> = parts.iter().map(|part| part.span.of(typed).to_owned()).collect();
+        let mut more = Vec::new();
+        for way in &mut ways {
+            if n > 1 {
+                more.push([&way[..], &[format!("={}", in_one_word(typed, parts))]].concat());
+            }
+            way.extend(words.iter().cloned());
+        }
+        ways.extend(more);
+        i += n;
+    }
+    let fits = |word: &str, token: &Token| match word.strip_prefix('=') {
+        Some(whole) => {
+            let capitals = case != Some(Style::AllCaps) || token.all_caps;
+            token.normal == whole && capitals && is_cased(token, case)
+        }
+        None => all.is_there(word, token) && is_cased(token, case),
+    };
+    let mut found = Vec::new();
+    for way in &ways {
+        if let [only] = &way[..] {
+            found.extend((0..tokens.len()).filter(|i| fits(only, &tokens[*i])).map(|i| (i, i)));
+            continue;
+        }
+        for first in 0..tokens.len() {
+            let longest = tokens.len().min(first + way.len() + extra);
+            if let Some(last) = (first..longest)
+                .find(|last| can_all_stand(way, &tokens[first..=*last], &fits, &mut Vec::new()))
+            {
+                found.push((first, last));
+            }
+        }
+    }
+    found
+}
+
+/// Whether each word can have a token of its own: by trying every one.
+fn can_all_stand(
+    words: &[String],
+    tokens: &[Token],
+    fits: &dyn Fn(&str, &Token) -> bool,
+    taken: &mut Vec<usize>,
+) -> bool {
+    let Some((word, rest)) = words.split_first() else { return true };
+    for i in 0..tokens.len() {
+        if !taken.contains(&i) && fits(word, &tokens[i]) {
+            taken.push(i);
+            let all = can_all_stand(rest, tokens, fits, taken);
+            taken.pop();
+            if all {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Words as typed one after another, wildcards as letters.
 struct Typed<'a> {
     text: &'a str,
     /// Whether the last is only a beginning.
     prefix: bool,
     /// Whether it is a single one.
     alone: bool,
+    case: Option<Style>,
 }
 
 impl Typed<'_> {
+    /// Whether a token is the word typed as `raw`.
+    fn is_there(&self, raw: &str, token: &Token) -> bool {
+        let normal = normalize(raw);
+        let is_wild = |c: char| matches!(c, '\u{a6a0}' | '\u{a6a1}');
+        let all_caps = self.case == Some(Style::AllCaps);
+        // A capital alone is in capitals; what has no letter cannot be.
+        let capitals = !all_caps
+            || match raw.chars().filter(|c| c.is_alphabetic()).count() {
+                0 => true,
+                1 => token.has_capital,
+                _ => token.all_caps,
+            };
+        if raw.contains(is_wild) {
+            return capitals && is_like(&token.normal, &normal);
+        }
+        // A compound that is one word to the reader has no neighbours in the text.
+        let whole = self.alone && !all_caps && token.compound.as_deref() == Some(&*normal);
+        capitals && (token.normal == normal || whole)
+    }
+
     /// Every place where the words `cut`, laid on the text from `at` on, can end.
     fn follow(&self, cut: &[Word], tokens: &[Token], at: usize, ends: &mut Vec<usize>) {
         let Some(first) = cut.first() else { return ends.push(at) };
         let n_parts = usize::from(first.compound).clamp(1, cut.len());
         let (parts, rest) = cut.split_at(n_parts);
         let begins = self.prefix && rest.is_empty();
+        let is_wild = parts
+            .iter()
+            .any(|part| part.span.of(self.text).contains(|c| matches!(c, '\u{a6a0}' | '\u{a6a1}')));
         let all_there = (0..n_parts).all(|i| {
             let Some(token) = tokens.get(at + i) else { return false };
-            let normal = normalize(parts[i].span.of(self.text));
+            let raw = parts[i].span.of(self.text);
             if begins && i + 1 == n_parts {
-                return token.normal.starts_with(&*normal);
+                return self.is_there(&format!("{raw}\u{a6a0}"), token);
             }
-            // A compound that is one word to the reader has no neighbours in the text.
-            let whole = self.alone && token.compound.as_deref().is_some_and(|c| c == normal);
             // Characters typed without anything between them stand so in the text.
             let touches = cut.get(i + 1).is_none_or(|next| {
                 let follower = tokens.get(at + i + 1);
                 !touch(&parts[i], next)
                     || follower.is_some_and(|follower| follower.span.start == token.span.end)
             });
-            (token.normal == normal || whole) && touches
+            self.is_there(raw, token) && touches
         });
         if all_there {
             self.follow(rest, tokens, at + n_parts, ends);
         }
         let in_one = n_parts > 1
             && !begins
-            && tokens.get(at).is_some_and(|t| t.normal == in_one_word(self.text, parts));
+            && !is_wild
+            && tokens.get(at).is_some_and(|token| {
+                let capitals = self.case != Some(Style::AllCaps) || token.all_caps;
+                capitals && token.normal == in_one_word(self.text, parts)
+            });
         if in_one {
             self.follow(rest, tokens, at + 1, ends);
+        }
+    }
+}
+
+/// Whether a word is as a pattern with wildcards as letters says: by trying everything.
+fn is_like(word: &str, pattern: &str) -> bool {
+    let mut letters = pattern.chars();
+    match letters.next() {
+        None => word.is_empty(),
+        Some('\u{a6a0}') => {
+            let rest = letters.as_str();
+            word.char_indices().any(|(at, _)| is_like(&word[at..], rest)) || is_like("", rest)
+        }
+        Some(letter) => {
+            let mut of_word = word.chars();
+            let fits = of_word.next().is_some_and(|c| c == letter || letter == '\u{a6a1}');
+            fits && is_like(of_word.as_str(), letters.as_str())
         }
     }
 }
@@ -419,20 +803,68 @@ fn touch(word: &Word, next: &Word) -> bool {
     word.shape.character() && next.shape.character() && word.span.end == next.span.start
 }
 
-/// The pairs that do not overlap and whose nearest words are at most `distance` apart.
-fn near(left: &[Place], right: &[Place], distance: usize, ordered: bool) -> Vec<Place> {
+/// The places of two things that stand to each other as asked.
+fn near(article: &Scanned, left: &[Place], right: &[Place], how: How) -> Vec<Place> {
+    if how.is_negated() {
+        let stands_near = |a: &&Place| !right.iter().any(|b| is_by(article, a, b, how));
+        return left.iter().filter(stands_near).copied().collect();
+    }
     let mut pairs = Vec::new();
     for a in left {
         for b in right.iter().filter(|b| a.zone == b.zone) {
-            let after = b.first > a.last && b.first - a.last <= distance;
-            let before = a.first > b.last && a.first - b.last <= distance;
-            if after || (before && !ordered) {
-                let (first, last) = (a.first.min(b.first), a.last.max(b.last));
+            let (first, last) = (a.first.min(b.first), a.last.max(b.last));
+            let apart = a.last < b.first || b.last < a.first;
+            let after = b.first > a.last;
+            let gap = if after { b.first - a.last } else { a.first.saturating_sub(b.last) };
+            let meant = match how {
+                How::Within(n) => gap <= usize::from(n),
+                How::Before(n) => after && gap <= usize::from(n),
+                How::InSentence => units(article, a.zone, first, last, false).len() == 1,
+                _ => units(article, a.zone, first, last, true).len() == 1,
+            };
+            if apart && meant {
                 pairs.push(Place { zone: a.zone, first, last });
             }
         }
     }
     pairs
+}
+
+/// Whether `b` stands where no such thing must stand.
+fn is_by(article: &Scanned, a: &Place, b: &Place, how: How) -> bool {
+    if a.zone != b.zone {
+        return false;
+    }
+    let shared = |paragraphs: bool| {
+        let of_a = units(article, a.zone, a.first, a.last, paragraphs);
+        let of_b = units(article, b.zone, b.first, b.last, paragraphs);
+        of_a.iter().any(|unit| of_b.contains(unit))
+    };
+    match how {
+        How::NotInSentence => shared(false),
+        How::NotInParagraph => shared(true),
+        How::NotWithin(n) => {
+            let n = usize::from(n);
+            b.first <= a.last + n && a.first <= b.last + n
+        }
+        _ => false,
+    }
+}
+
+/// The sentences or paragraphs that the words from `first` to `last` are in.
+fn units(
+    article: &Scanned,
+    zone: PlaceZone,
+    first: usize,
+    last: usize,
+    paragraphs: bool,
+) -> Vec<u32> {
+    let PlaceZone::Text(zone) = zone else { return vec![0] };
+    let tokens = &article.zone(zone)[first..=last];
+    let unit = |token: &Token| if paragraphs { token.paragraph } else { token.sentence };
+    let mut units: Vec<u32> = tokens.iter().map(unit).collect();
+    units.dedup();
+    units
 }
 
 impl Question<'_> {
@@ -475,7 +907,7 @@ impl Question<'_> {
                     [only] if only.shape.all_caps() => {
                         single(article.zone(zone), None, only.span.of(name), Manner::Acronym)
                     }
-                    _ => sequence(article.zone(zone), name, false),
+                    _ => sequence(article.zone(zone), name, false, None),
                 };
                 let place = |(first, last)| Place { zone: PlaceZone::Text(zone), first, last };
                 places.extend(found.into_iter().map(place));

@@ -1,0 +1,225 @@
+//! Which terms of a dictionary does a spelling or an expression stand for?
+//!
+//! A dictionary is sorted, and its keys are the paths of an automaton. What begins with known letters is
+//! a stretch of it; what is spelt roughly is found by walking its automaton and the spelling's together,
+//! so that no branch is followed that cannot lead to a word wanted.
+
+use std::io;
+use std::sync::OnceLock;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy_fst::Automaton;
+
+use crate::analysis::{Spelling, WordRegex};
+use crate::search::limits::Limits;
+
+/// No word, pattern or name stands for more terms than this.
+pub const MOST_EXPANSIONS: usize = 10_000;
+
+/// So many terms are looked at between two looks at the clock.
+const BETWEEN_LOOKS: usize = 1_024;
+
+/// Calls `found` with each term that is `mark` and a word spelt so, and with how many letters of it
+/// differ. True where there were more than [`MOST_EXPANSIONS`], or no time for all.
+pub fn each_spelt(
+    index: &InvertedIndexReader,
+    mark: &str,
+    spelling: &Spelling,
+    limits: &Limits,
+    mut found: impl FnMut(&TermInfo, u8) -> io::Result<()>,
+) -> io::Result<bool> {
+    if let Spelling::Near(word, most) = spelling {
+        let near = Near::new(mark, word, *most);
+        return each_near(index, near, limits, found);
+    }
+    // Words stand behind all marks.
+    let from = if mark.is_empty() && spelling.fixed().is_empty() {
+        " ".to_owned()
+    } else {
+        format!("{mark}{}", spelling.fixed())
+    };
+    let to = if mark.is_empty() && spelling.fixed().is_empty() {
+        vec![u8::MAX; 5]
+    } else {
+        after_prefix(from.as_bytes())
+    };
+    let all_are = matches!(spelling, Spelling::Begins(_));
+    let mut stream = index.terms().range().ge(from.as_bytes()).lt(to).into_stream()?;
+    let (mut n_found, mut n_seen) = (0, 0);
+    while stream.advance() {
+        n_seen += 1;
+        if n_seen % BETWEEN_LOOKS == 0 && limits.is_over() {
+            return Ok(true);
+        }
+        let is_meant = all_are || {
+            let word = stream.key().get(mark.len()..).map(std::str::from_utf8);
+            matches!(word, Some(Ok(word)) if spelling.takes(word))
+        };
+        if is_meant {
+            n_found += 1;
+            if n_found > MOST_EXPANSIONS {
+                return Ok(true);
+            }
+            found(stream.value(), 0)?;
+        }
+    }
+    Ok(false)
+}
+
+/// Calls `found` with each word that the expression takes; true as in [`each_spelt`].
+pub fn each_taken(
+    index: &InvertedIndexReader,
+    regex: &WordRegex,
+    limits: &Limits,
+    mut found: impl FnMut(&TermInfo) -> io::Result<()>,
+) -> io::Result<bool> {
+    let mut stream = index.terms().search(Expression(regex)).ge(" ").into_stream()?;
+    let mut n_found = 0;
+    while stream.advance() {
+        n_found += 1;
+        if n_found > MOST_EXPANSIONS || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
+            return Ok(true);
+        }
+        found(stream.value())?;
+    }
+    Ok(false)
+}
+
+fn each_near(
+    index: &InvertedIndexReader,
+    near: Near<'_>,
+    limits: &Limits,
+    mut found: impl FnMut(&TermInfo, u8) -> io::Result<()>,
+) -> io::Result<bool> {
+    let terms = index.terms();
+    let mut stream = terms.search(&near).into_stream()?;
+    let mut n_found = 0;
+    while stream.advance() {
+        let Some(word) = stream.key().strip_prefix(near.mark) else { continue };
+        if near.mark.is_empty() && word.first().is_none_or(|byte| *byte < b' ') {
+            continue;
+        }
+        n_found += 1;
+        if n_found > MOST_EXPANSIONS || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
+            return Ok(true);
+        }
+        let tier = match near.dfa.eval(word) {
+            Distance::Exact(n) | Distance::AtLeast(n) => n,
+        };
+        found(stream.value(), tier)?;
+    }
+    Ok(false)
+}
+
+/// Calls `found` with each word of the dictionary that at most `most` letters make another of `word`.
+pub fn each_like(
+    index: &InvertedIndexReader,
+    word: &str,
+    most: u8,
+    mut found: impl FnMut(&str, u8, u32),
+) -> io::Result<()> {
+    let near = Near::new("", word, most);
+    let terms = index.terms();
+    let mut stream = terms.search(&near).into_stream()?;
+    while stream.advance() {
+        let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+        if term.as_bytes().first().is_some_and(|byte| *byte >= b' ') {
+            let (Distance::Exact(n) | Distance::AtLeast(n)) = near.dfa.eval(term);
+            found(term, n, stream.value().doc_freq);
+        }
+    }
+    Ok(())
+}
+
+/// Words that differ in few letters, behind a mark.
+struct Near<'m> {
+    mark: &'m [u8],
+    dfa: DFA,
+}
+
+impl<'m> Near<'m> {
+    fn new(mark: &'m str, word: &str, most: u8) -> Near<'m> {
+        // What they are made of takes milliseconds to work out.
+        static BUILDERS: [OnceLock<LevenshteinAutomatonBuilder>; 2] =
+            [OnceLock::new(), OnceLock::new()];
+        let most = most.clamp(1, 2);
+        let builder = BUILDERS[usize::from(most) - 1]
+            .get_or_init(|| LevenshteinAutomatonBuilder::new(most, true));
+        Near { mark: mark.as_bytes(), dfa: builder.build_dfa(word) }
+    }
+}
+
+/// How far into the mark, or which state behind it.
+#[derive(Clone, Copy)]
+enum At {
+    Mark(usize),
+    Word(u32),
+    Lost,
+}
+
+impl Automaton for &Near<'_> {
+    type State = At;
+
+    fn start(&self) -> At {
+        if self.mark.is_empty() { At::Word(self.dfa.initial_state()) } else { At::Mark(0) }
+    }
+
+    fn is_match(&self, state: &At) -> bool {
+        matches!(state, At::Word(state) if matches!(self.dfa.distance(*state), Distance::Exact(_)))
+    }
+
+    fn can_match(&self, state: &At) -> bool {
+        match state {
+            At::Mark(_) => true,
+            At::Word(state) => *state != SINK_STATE,
+            At::Lost => false,
+        }
+    }
+
+    fn accept(&self, state: &At, byte: u8) -> At {
+        match *state {
+            At::Mark(at) if self.mark[at] != byte => At::Lost,
+            At::Mark(at) if at + 1 < self.mark.len() => At::Mark(at + 1),
+            At::Mark(_) => At::Word(self.dfa.initial_state()),
+            At::Word(state) => At::Word(self.dfa.transition(state, byte)),
+            At::Lost => At::Lost,
+        }
+    }
+}
+
+/// Words that an expression takes.
+struct Expression<'r>(&'r WordRegex);
+
+impl Automaton for Expression<'_> {
+    type State = regex_automata::util::primitives::StateID;
+
+    fn start(&self) -> Self::State {
+        self.0.start()
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        self.0.ends(*state)
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        !self.0.is_lost(*state)
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        self.0.next(*state, byte)
+    }
+}
+
+/// The first key behind every key that begins with `prefix`.
+pub fn after_prefix(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return end;
+        }
+    }
+    vec![u8::MAX; prefix.len() + 1]
+}

@@ -1,0 +1,153 @@
+//! Which spans stand near each other, and which side by side?
+
+use crate::search::shape::Shape;
+use crate::search::spans::{Hit, MOST_SPANS, Positions, Scratch};
+
+/// How often leaves stand one after another, without a list of spans: positions of the first that the
+/// others follow.
+pub fn phrase_of_leaves(
+    parts: &[Shape],
+    article: &mut impl Positions,
+    scratch: &mut Scratch,
+) -> usize {
+    let mut shift = 0;
+    for (i, part) in parts.iter().enumerate() {
+        let (Shape::Leaf(leaf) | Shape::Pair(leaf)) = part else { return 0 };
+        if i == 0 {
+            article.positions(*leaf, &mut scratch.first);
+        } else {
+            article.positions(*leaf, &mut scratch.other);
+            let other = &scratch.other;
+            let mut at = 0;
+            scratch.first.retain(|start| {
+                while other.get(at).is_some_and(|position| *position < start + shift) {
+                    at += 1;
+                }
+                other.get(at) == Some(&(start + shift))
+            });
+        }
+        if scratch.first.is_empty() {
+            return 0;
+        }
+        shift += part.width().unwrap_or(1);
+    }
+    scratch.first.len()
+}
+
+/// Calls `found` with the smallest windows in which two leaves stand near enough. Between the two ends
+/// of such a window stands neither, so only neighbours among all positions need a look.
+pub fn near_leaves(
+    left: usize,
+    right: usize,
+    (distance, ordered): (u32, bool),
+    article: &mut impl Positions,
+    scratch: &mut Scratch,
+    mut found: impl FnMut(u32, u32),
+) {
+    article.positions(left, &mut scratch.first);
+    if scratch.first.is_empty() {
+        return;
+    }
+    article.positions(right, &mut scratch.other);
+    let (a, b) = (&scratch.first, &scratch.other);
+    let (mut i, mut j) = (0, 0);
+    // The position before the one looked at, and whether it is one of the left and of the right leaf.
+    let mut last: Option<(u32, bool, bool)> = None;
+    while i < a.len() || j < b.len() {
+        let at = match (a.get(i), b.get(j)) {
+            (Some(x), Some(y)) => *x.min(y),
+            (Some(x), None) => *x,
+            (None, Some(y)) => *y,
+            (None, None) => return,
+        };
+        let is_left = a.get(i) == Some(&at);
+        let is_right = b.get(j) == Some(&at);
+        if let Some((before, was_left, was_right)) = last
+            && at - before <= distance
+            && ((was_left && is_right) || (!ordered && was_right && is_left))
+        {
+            found(before, at);
+        }
+        last = Some((at, is_left, is_right));
+        i += usize::from(is_left);
+        j += usize::from(is_right);
+    }
+}
+
+/// The pairs of disjoint spans that are at most `distance` apart; more than [`MOST_SPANS`] are not
+/// looked for.
+pub fn near(left: &[Hit], right: &[Hit], distance: u32, ordered: bool) -> Vec<Hit> {
+    let mut found = Vec::new();
+    // Spans are sorted by start; none is longer than the longest, which bounds how far back to look.
+    let longest = right.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
+    for hit in left {
+        let reach = hit.start.saturating_sub(distance.saturating_add(longest));
+        let from = right.partition_point(|other| other.start < reach);
+        for other in &right[from..] {
+            if other.start > hit.end.saturating_add(distance) {
+                break;
+            }
+            let after = other.start > hit.end && other.start - hit.end <= distance;
+            let before = !ordered && hit.start > other.end && hit.start - other.end <= distance;
+            if after || before {
+                found.push(pair(hit, other));
+                if found.len() >= MOST_SPANS {
+                    return found;
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether one of `others` stands within `distance` of `hit`. An overlapping one is as near as can be:
+/// `bank NOT w/3 "bank holiday"`.
+pub fn has_near(hit: &Hit, others: &[Hit], distance: u32) -> bool {
+    others.iter().any(|other| {
+        other.start <= hit.end.saturating_add(distance)
+            && hit.start <= other.end.saturating_add(distance)
+    })
+}
+
+/// The pairs of disjoint spans with no boundary between the first position and the last; more than
+/// [`MOST_SPANS`] are not looked for.
+pub fn same_unit(left: &[Hit], right: &[Hit], marks: &[u32]) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for hit in left {
+        let (first, end) = unit_of(hit.start, marks);
+        if hit.end >= end {
+            continue;
+        }
+        let from = right.partition_point(|other| other.start < first);
+        for other in right[from..].iter().take_while(|other| other.start < end) {
+            let disjoint = other.start > hit.end || hit.start > other.end;
+            if other.end < end && disjoint {
+                found.push(pair(hit, other));
+                if found.len() >= MOST_SPANS {
+                    return found;
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether none of `others` stands in a unit that `hit` touches.
+pub fn not_same_unit(hit: &Hit, others: &[Hit], marks: &[u32]) -> bool {
+    let (first, _) = unit_of(hit.start, marks);
+    let (_, end) = unit_of(hit.end, marks);
+    !others.iter().any(|other| other.start < end && other.end >= first)
+}
+
+/// The unit of a position: from the last mark at or before it to the next one behind it.
+fn unit_of(position: u32, marks: &[u32]) -> (u32, u32) {
+    let i = marks.partition_point(|mark| *mark <= position);
+    (i.checked_sub(1).map_or(0, |i| marks[i]), marks.get(i).copied().unwrap_or(u32::MAX))
+}
+
+fn pair(a: &Hit, b: &Hit) -> Hit {
+    let mut marks = [a.marks.as_slice(), b.marks.as_slice()].concat();
+    marks.sort_unstable();
+    marks.dedup();
+    Hit { start: a.start.min(b.start), end: a.end.max(b.end), marks }
+}
