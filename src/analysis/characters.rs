@@ -80,6 +80,14 @@ fn class_of(c: char) -> Class {
     }
 }
 
+/// Whether a term is two characters of scripts without blanks, which the index has beside each of them:
+/// a pair is no word.
+pub fn is_character_pair(term: &str) -> bool {
+    let mut chars = term.chars();
+    let both = chars.next().is_some_and(is_unspaced) && chars.next().is_some_and(is_unspaced);
+    both && chars.next().is_none()
+}
+
 /// Scripts written without blanks between words: Han, kana, Hangul syllables (whose words carry
 /// their particles), Thai, Lao, Khmer, Burmese.
 fn is_unspaced(c: char) -> bool {

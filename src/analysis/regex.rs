@@ -23,7 +23,7 @@ pub struct WordRegex {
 }
 
 /// The automaton takes no more bytes than this, nor four times as many while it is made.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 1 << 22;
 
 impl WordRegex {
     /// Compiles `source`, in the syntax of Rust's `regex`; its letters are folded as words are.

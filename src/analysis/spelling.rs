@@ -133,6 +133,11 @@ pub fn wildcards(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// What [`wildcards`] made of a text, as it was typed.
+pub fn as_typed(text: &str) -> String {
+    text.replace(ANY_LETTERS, "*").replace(ONE_LETTER, "?")
+}
+
 /// Whether a letter or digit stands before `at` and behind it, other wildcards passed over.
 fn letters_beside(chars: &[char], at: usize) -> (bool, bool) {
     let other = |c: &&char| !matches!(c, '?' | '*');

@@ -59,6 +59,8 @@ pub enum Command {
     Alias(AliasArgs),
     /// Answer a file of queries, one a line
     Batch(Box<BatchArgs>),
+    /// Print how a query is read, what each part of it finds, and what to change
+    Explain(Box<ExplainArgs>),
     /// Print how much the index holds
     Stats(FormatArgs),
     /// List what was not indexed, and why
@@ -258,6 +260,29 @@ pub struct BatchArgs {
     /// A table, one JSON object a query, or a TREC run
     #[arg(long, value_enum, default_value_t = BatchFormat::Text)]
     pub format: BatchFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// The query; see docs/query.md
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Why this article scored what it did, or does not match: an id, the beginning of one, or FILE:ID
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// How many of the words an article must have
+    #[arg(long = "match", value_enum, default_value_t = MatchArg::All)]
+    pub matching: MatchArg,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
 }
 
 #[derive(Args, Debug)]

@@ -9,6 +9,7 @@ mod analyze;
 mod args;
 mod batch;
 mod count;
+mod explain;
 mod index;
 mod manual;
 mod output;
@@ -86,6 +87,7 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Show(args) => show::run(&common, args),
         Command::Analyze(args) => analyze::run(args),
         Command::Count(args) => count::run(&common, *args),
+        Command::Explain(args) => explain::run(&common, *args),
         Command::Who(args) => who::run(&common, *args),
         Command::Alias(args) => alias::run(&common, args),
         Command::Batch(args) => batch::run(&common, *args),

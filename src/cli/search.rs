@@ -6,8 +6,12 @@ use std::time::{Duration, Instant};
 use crate::base::{Day, Error, ErrorKind, PartialDate, Result};
 use crate::index::{Archive, Folder};
 use crate::query::{Clock, DayOrder, Filters};
-use crate::render::{json, jsonl, render_search, safe_line};
-use crate::report::{MatchMode, Places, SearchReport, SearchRequest, search};
+use crate::render::{
+    Style, clauses_line, json, jsonl, render_explain, render_search, safe_line, why_lines,
+};
+use crate::report::{
+    ExplainRequest, MatchMode, Places, SearchReport, SearchRequest, explain, search,
+};
 use crate::search::{Limits, Sort};
 
 use super::Done;
@@ -49,6 +53,18 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
         }
         SearchFormat::Csv => data(&crate::render::csv(&report))?,
         SearchFormat::Text => data(&render_search(&report, page(args.color)))?,
+    }
+    if args.explain {
+        let request = ExplainRequest {
+            text: request.text.clone(),
+            filters: request.filters.clone(),
+            matching: request.matching,
+            clock,
+            limits: limits(&args.limits),
+            id: None,
+            places: request.places.clone(),
+        };
+        talk(&render_explain(&explain(&archive, &request)?, Style::PLAIN));
     }
     if !common.quiet && args.format == SearchFormat::Text {
         talk(&told(&report, &request, args.explain));
@@ -141,7 +157,11 @@ pub fn sort(args: &RankingArgs) -> Sort {
 }
 
 pub fn matching(args: &RankingArgs) -> MatchMode {
-    match args.matching {
+    matching_of(args.matching)
+}
+
+pub fn matching_of(arg: MatchArg) -> MatchMode {
+    match arg {
         MatchArg::All => MatchMode::All,
         MatchArg::Any => MatchMode::Any,
         MatchArg::Auto => MatchMode::Auto,
@@ -163,12 +183,9 @@ fn unquoted(args: &[String]) -> Vec<String> {
 }
 
 /// What is said beside the hits: how many there are, and what was odd.
-fn told(report: &SearchReport, request: &SearchRequest, explain: bool) -> String {
+fn told(report: &SearchReport, request: &SearchRequest, explained: bool) -> String {
     let mut text = String::new();
-    if explain {
-        text.push_str(&format!("read as: {}\n", safe_line(&report.query.parsed)));
-    }
-    for note in &report.query.notes {
+    for note in report.query.notes.iter().filter(|_| !explained) {
         text.push_str(&format!("note: {}\n", safe_line(&note.text)));
     }
     let n = report.total;
@@ -186,8 +203,15 @@ fn told(report: &SearchReport, request: &SearchRequest, explain: bool) -> String
         text.push_str(&format!("; {} undated {articles} would match (is:undated)", report.undated));
     }
     if report.partial {
-        text.push_str("; a limit cut the answer short");
+        text.push_str("; a limit cut the answer short (--timeout 10 gives it more time)");
     }
     text.push_str(&format!(" · {} ms\n", report.took_ms));
+    if let Some(why) = report.why.as_ref().filter(|_| !explained) {
+        // Three lines at most: the counts, and the two that help most.
+        let counts = clauses_line(why).into_iter();
+        for line in counts.chain(why_lines(why)).take(3) {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
     text
 }

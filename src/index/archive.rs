@@ -297,6 +297,30 @@ impl Archive {
         found.into_iter().map(|(segment, doc)| self.article(segment, doc)).collect()
     }
 
+    /// The segment and number of the article with that key.
+    ///
+    /// # Errors
+    ///
+    /// A dictionary that cannot be read.
+    pub fn address(&self, key: &[u8; 16]) -> Result<Option<(u32, u32)>> {
+        use tantivy::DocSet;
+        let term = tantivy::Term::from_field_bytes(self.fields.key, key);
+        for (ord, reader) in (0u32..).zip(self.searcher.segment_readers()) {
+            let index = reader.inverted_index(self.fields.key).map_err(|e| self.error(e))?;
+            let postings = index
+                .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+                .map_err(|e| self.error(e.into()))?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != tantivy::TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    return Ok(Some((ord, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
     /// Sizes and counts.
     pub fn summary(&self) -> Result<Summary> {
         let mut summary = Summary { articles: self.n_articles(), ..Summary::default() };

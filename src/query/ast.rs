@@ -2,6 +2,7 @@
 //!
 //! A new operator is a new [`Kind`], [`Proximity`] or [`Function`], a new leaf a new `Kind`.
 
+use crate::analysis::WordRegex;
 use crate::base::{DayOfYear, DayRange, Span};
 use crate::query::about::About;
 use crate::query::fields::Field;
@@ -41,8 +42,8 @@ pub enum Kind {
     Word(Word),
     /// Words one after another, or near each other.
     Phrase(Phrase),
-    /// `re:"…"`: any word that a regular expression takes, as typed.
-    Regex(String),
+    /// `re:"…"`: any word that a regular expression takes.
+    Regex(WordRegex),
     /// Days of publication; a part that stands for itself, whatever field it is bracketed into.
     Date(DayRange),
     /// Published on that day of any year.

@@ -21,6 +21,9 @@ use crate::query::spread::has_one_place;
 /// The most words of a phrase whose words may stand in any order: so many fit into one number as bits.
 const MOST_LOOSE: usize = 64;
 
+/// Each may take some milliseconds to compile.
+const MOST_REGEXES: usize = 16;
+
 /// Makes the tree of a query out of its lexemes.
 pub(super) struct Builder<'a> {
     text: &'a str,
@@ -31,6 +34,7 @@ pub(super) struct Builder<'a> {
     /// Open brackets and waiting `NOT`s.
     depth: usize,
     n_clauses: usize,
+    n_regexes: usize,
     /// Operators that had nothing to join.
     leftovers: Vec<Span>,
     notes: Vec<Note>,
@@ -85,6 +89,7 @@ impl<'a> Builder<'a> {
             frame: Frame::default(),
             depth: 0,
             n_clauses: 0,
+            n_regexes: 0,
             leftovers: Vec::new(),
             notes: Vec::new(),
         }
@@ -240,14 +245,20 @@ impl<'a> Builder<'a> {
         self.part(item)
     }
 
-    fn regex(&self, inside: Span) -> Read<Kind> {
+    fn regex(&mut self, inside: Span) -> Read<Kind> {
         let source = inside.of(self.text);
         if source.trim().is_empty() {
             return Err(Refusal::new(inside.start as usize, "an expression is missing")
                 .hint("a regular expression for one whole word is written re:\"wom[ae]n\""));
         }
+        self.n_regexes += 1;
+        if self.n_regexes > MOST_REGEXES {
+            let message = format!("the query has more than {MOST_REGEXES} regular expressions");
+            return Err(Refusal::new(inside.start as usize, message)
+                .hint("one can hold several: re:\"hack.*|leak.*\""));
+        }
         match WordRegex::new(source) {
-            Ok(_) => Ok(Kind::Regex(source.to_owned())),
+            Ok(regex) => Ok(Kind::Regex(regex)),
             Err(reason) => {
                 let message = format!("{} cannot be searched: {reason}", quoted(source));
                 Err(Refusal::new(inside.start as usize, message)

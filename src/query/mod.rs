@@ -35,4 +35,4 @@ pub use names::{EntityClause, written};
 pub use note::{CODES, Note};
 pub use parse::{MAX_BYTES, MAX_CLAUSES, MAX_NESTING, Parsed, parse};
 pub use plan::{Case, Clause, Leaf, LeafTerm, Pattern, Plan, Unit, Zone};
-pub use planner::{Choice, Reading, plan, plan_any};
+pub use planner::{Choice, PartClause, Reading, plan, plan_any};

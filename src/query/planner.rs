@@ -28,6 +28,19 @@ pub struct Reading {
     pub choices: Vec<Choice>,
     /// Names that were asked for, in the order of the query.
     pub entities: Vec<EntityClause>,
+    /// What must all hold, each on its own; one part where alternatives are asked for.
+    pub parts: Vec<PartClause>,
+}
+
+/// A part of a query that must hold, and how it is looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartClause {
+    /// The part as read.
+    pub node: Node,
+    /// What an article must satisfy for it.
+    pub clause: Clause,
+    /// Whether it is a bare word, which may relax.
+    pub is_loose: bool,
 }
 
 /// A word that could be read in two ways.
@@ -78,9 +91,10 @@ impl Choice {
 pub fn plan(query: &Query) -> Reading {
     let mut planner = Planner::new(query);
     let (words, rest) = planner.relaxable(&query.root);
+    let parts = planner.parts(&query.root);
     let root = planner.clause(&query.root, Place::Anywhere).unwrap_or(Clause::Nothing);
     let Planner { notes, choices, entities, .. } = planner;
-    Reading { plan: Plan { root, words, rest }, notes, choices, entities }
+    Reading { plan: Plan { root, words, rest }, notes, choices, entities, parts }
 }
 
 /// The plan with any of its bare words enough; what else it asks for still holds.
@@ -178,6 +192,21 @@ impl Planner {
             fixed.into_iter().filter_map(|node| self.clause(node, Place::Anywhere)).collect();
         self.telling = true;
         (words, (!rest.is_empty()).then(|| Clause::all(rest)))
+    }
+
+    /// What must all hold, part by part.
+    fn parts(&mut self, root: &Node) -> Vec<PartClause> {
+        self.telling = false;
+        let mut nodes = Vec::new();
+        conjuncts(root, &mut nodes);
+        let part = |node: &Node| {
+            let clause = self.clause(node, Place::Anywhere)?;
+            let is_loose = matches!(node.kind, Kind::Word(_));
+            Some(PartClause { node: node.clone(), clause, is_loose })
+        };
+        let parts = nodes.into_iter().filter_map(part).collect();
+        self.telling = true;
+        parts
     }
 
     /// The clause of a part; `None` where there is nothing in it to look for.
@@ -307,7 +336,7 @@ impl Planner {
         match &node.kind {
             Kind::Word(word) => self.word(word, node.span, place),
             Kind::Phrase(phrase) => self.phrase(phrase, node.span, place),
-            Kind::Regex(source) => self.regex(source, node.span, place),
+            Kind::Regex(regex) => self.regex(regex, node.span, place),
             Kind::Or(parts) => {
                 let parts: Vec<Pattern> =
                     parts.iter().filter_map(|part| self.pattern(part, place)).collect();
@@ -398,6 +427,7 @@ impl Planner {
         if edits > 0 {
             let near = Spelling::Near(typed.spelling(0).text().to_owned(), edits);
             chosen.terms.push(LeafTerm::Spelt(String::new(), near));
+            chosen.label = word.to_string();
             return Pattern::Leaf(chosen);
         }
         if self.telling && manner != Manner::Stems {
@@ -454,11 +484,9 @@ impl Planner {
     }
 
     /// Any word that an expression takes; in names it is looked for as a word.
-    fn regex(&mut self, source: &str, span: Span, place: Place) -> Option<Pattern> {
-        // It was compiled when it was read.
-        let Ok(regex) = WordRegex::new(source) else { return None };
-        let term = LeafTerm::Regex(regex);
-        let label = format!("re:\"{source}\"");
+    fn regex(&mut self, regex: &WordRegex, span: Span, place: Place) -> Option<Pattern> {
+        let term = LeafTerm::Regex(regex.clone());
+        let label = format!("re:\"{}\"", regex.source());
         let pattern = Pattern::Leaf(Leaf { terms: vec![term], runs: false, label });
         match place {
             Place::Name(..) | Place::Fact(_) => {
@@ -538,6 +566,16 @@ fn matching(pattern: Pattern, place: Place) -> Clause {
     match place {
         Place::Fact(_) => Clause::Fact(pattern),
         _ => Clause::Match(pattern),
+    }
+}
+
+/// The parts that must all hold.
+fn conjuncts<'n>(node: &'n Node, into: &mut Vec<&'n Node>) {
+    match &node.kind {
+        Kind::Blank(parts) | Kind::And(parts) => {
+            parts.iter().for_each(|part| conjuncts(part, into));
+        }
+        _ => into.push(node),
     }
 }
 

@@ -19,7 +19,7 @@ impl Display for Node {
             Kind::Everything => f.write_str("*"),
             Kind::Word(word) => word.fmt(f),
             Kind::Phrase(phrase) => phrase.fmt(f),
-            Kind::Regex(source) => write!(f, "re:\"{source}\""),
+            Kind::Regex(regex) => write!(f, "re:\"{}\"", regex.source()),
             Kind::Date(days) => write!(f, "date:{}", dates::canonical(*days)),
             Kind::OnDay(day) => write!(f, "on:{day}"),
             Kind::About(about) => write!(f, "about:{about}"),

@@ -5,7 +5,7 @@
 
 use crate::analysis::terms::{FactZone, JOINED, all_caps_term};
 use crate::analysis::{
-    Spelling, Word as Cut, joined, normalize, pair_term, truncated, words_of_line,
+    Spelling, Word as Cut, as_typed, joined, normalize, pair_term, truncated, words_of_line,
 };
 use crate::base::Span;
 use crate::query::plan::{Case, Leaf, LeafTerm, Pattern};
@@ -164,7 +164,17 @@ impl<'t> Typed<'t> {
                 vec![LeafTerm::Spelt(mark, spelling)]
             }
         };
-        Pattern::Leaf(Leaf { terms, runs: false, label: raw.to_owned() })
+        let label = self.label(i);
+        Pattern::Leaf(Leaf { terms, runs: false, label })
+    }
+
+    /// The `i`th word as typed.
+    fn label(&self, i: usize) -> String {
+        let mut label = as_typed(self.cut[i].span.of(self.text));
+        if self.prefix && i + 1 == self.cut.len() {
+            label.push('*');
+        }
+        label
     }
 
     /// The words of a fact, one after another; a single one perhaps with letters that differ.
@@ -181,7 +191,7 @@ impl<'t> Typed<'t> {
                     }
                     spelling => LeafTerm::Spelt(mark.clone(), spelling),
                 };
-                let label = self.cut[i].span.of(self.text).to_owned();
+                let label = self.label(i);
                 Pattern::Leaf(Leaf { terms: vec![term], runs: false, label })
             })
             .collect();

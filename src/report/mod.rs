@@ -9,11 +9,13 @@ mod analyze;
 mod batch;
 mod count;
 mod entities;
+mod explain;
 mod search;
 mod show;
 mod skipped;
 mod stats;
 mod who;
+mod why;
 
 pub use alias::{AliasDone, AliasEdit, AliasReport, AliasRow, aliases, edit};
 pub use analyze::{
@@ -22,6 +24,7 @@ pub use analyze::{
 pub use batch::{BatchQuery, read_queries};
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
 pub use entities::{EntityCount, NameReport, Weak};
+pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};
 pub use search::{
     HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,
     search,
@@ -30,3 +33,4 @@ pub use show::{ShowReport, ShowRequest, Styled, show};
 pub use skipped::{SkippedReport, SkippedRow, skipped};
 pub use stats::{StatsReport, stats};
 pub use who::{Bucket, Timeline, WhoCandidate, WhoName, WhoPage, WhoReport, WhoRequest, who};
+pub use why::{ClauseCount, NearDate, NearName, NearSpelling, Why, Without};

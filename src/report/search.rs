@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::analysis::entities::Kind;
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
-use crate::query::{Clock, Filters, Note, Plan, Reading, parse, plan, plan_any};
+use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
+use crate::report::why::{Why, why};
 use crate::search::{self, Found, Hits, Limits, Options, Run, Sort, passage};
 
 /// Which of the bare words an article must have.
@@ -109,6 +110,8 @@ pub struct SearchReport {
     pub took_ms: f64,
     /// With no hit: the articles that have some of the bare words.
     pub nearest: Vec<HitReport>,
+    /// With no hit: which part of the query is to blame, and what would match.
+    pub why: Option<Why>,
     /// The page of hits asked for.
     pub hits: Vec<HitReport>,
 }
@@ -211,9 +214,7 @@ impl From<Run> for RunReport {
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport> {
     let parsed = parse(&request.text, request.clock)?;
     let query = parsed.query.with_filters(&request.filters)?;
-    let mut notes = parsed.notes;
     let reading = plan(&query);
-    notes.extend(reading.notes.iter().cloned());
     let options = Options {
         sort: request.sort,
         limit: request.limit,
@@ -230,27 +231,47 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         let any = search::search(archive, &plan_any(&reading.plan), options)?;
         nearest = report_hits(archive, &any, &reading, request)?;
     }
-    let entities = entity_counts(archive, &reading.entities, &request.limits)?;
-    let mut notes: Vec<NoteReport> = notes.into_iter().map(NoteReport::from).collect();
-    notes.extend(counted_notes(archive, &reading, &request.limits)?);
-    notes.extend(entity_notes(&reading.entities, &entities));
-    notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
-    notes.sort_by_key(|note| (note.start, note.end));
+    let (text, read) = ((request.text.as_str(), parsed.notes), (&query, &reading));
+    let mut query = query_report(archive, text, read, request.matching, &request.limits)?;
+    query.notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
+    query.notes.sort_by_key(|note| (note.start, note.end));
+    let why = match hits.total {
+        0 if !hits.partial => Some(why(archive, &reading, &request.limits)?),
+        _ => None,
+    };
     Ok(SearchReport {
-        query: QueryReport {
-            text: request.text.clone(),
-            parsed: query.to_string(),
-            matching: request.matching.name(),
-            notes,
-            entities,
-        },
+        query,
         total: hits.total,
         folded: 0,
         undated: hits.undated,
         partial: hits.partial,
         took_ms: 0.0,
         nearest,
+        why,
         hits: report_hits(archive, &hits, &reading, request)?,
+    })
+}
+
+/// What was understood of a query: `text` and what was odd about it, as read.
+pub(super) fn query_report(
+    archive: &Archive,
+    (text, odd): (&str, Vec<Note>),
+    (query, reading): (&Query, &Reading),
+    matching: MatchMode,
+    limits: &Limits,
+) -> Result<QueryReport> {
+    let entities = entity_counts(archive, &reading.entities, limits)?;
+    let odd = odd.into_iter().chain(reading.notes.iter().cloned());
+    let mut notes: Vec<NoteReport> = odd.map(NoteReport::from).collect();
+    notes.extend(counted_notes(archive, reading, limits)?);
+    notes.extend(entity_notes(&reading.entities, &entities));
+    notes.sort_by_key(|note| (note.start, note.end));
+    Ok(QueryReport {
+        text: text.to_owned(),
+        parsed: query.to_string(),
+        matching: matching.name(),
+        notes,
+        entities,
     })
 }
 

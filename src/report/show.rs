@@ -9,6 +9,7 @@ use crate::base::{Error, ErrorKind, Result, Span};
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clause, Clock, Plan, parse, plan};
 use crate::report::Places;
+use crate::report::explain::no_article;
 use crate::search::{self, Found, Options, Sort};
 
 /// What is asked.
@@ -76,7 +77,7 @@ pub struct Styled {
 ///
 /// An id that no article has, or that several begin with.
 pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
-    let article = find(archive, request)?;
+    let article = find(archive, &request.id, &request.places)?;
     let mut hits = Vec::new();
     let mut matches = 0;
     if let Some(text) = &request.query {
@@ -95,39 +96,35 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
     report(archive, article, styled(hits, entities), matches, &request.places)
 }
 
-fn find(archive: &Archive, request: &ShowRequest) -> Result<StoredArticle> {
-    let (file, id) = match request.id.rsplit_once(':') {
+/// The article that `id` names: a printed id, a prefix of one, or `FILE:ID`.
+pub(super) fn find(archive: &Archive, asked: &str, places: &Places) -> Result<StoredArticle> {
+    let (file, id) = match asked.rsplit_once(':') {
         Some((file, id)) if !file.is_empty() && !id.is_empty() => (Some(file), id),
-        _ => (None, request.id.as_str()),
+        _ => (None, asked),
     };
-    let mut found = archive.by_id(&request.id, MOST_CANDIDATES)?;
+    let mut found = archive.by_id(asked, MOST_CANDIDATES)?;
     if found.is_empty()
         && let Some(file) = file
     {
         found = archive.by_id(id, MOST_CANDIDATES)?;
         found.retain(|article| {
-            request.places.path(article) == file || article.file() == file || article.path == file
+            places.path(article) == file || article.file() == file || article.path == file
         });
     }
     match found.len() {
-        0 => Err(Error::new(
-            ErrorKind::NotFound,
-            "E-ID",
-            format!("no article has the id `{}`", request.id),
-        )
-        .hint("ids are printed with every hit: dateline search '*'")),
+        0 => Err(no_article(asked)),
         1 => Ok(found.swap_remove(0)),
         _ => {
             found.sort_by_key(|a| (a.file(), a.line));
             let list: Vec<String> = found
                 .iter()
                 .take(10)
-                .map(|article| format!("{}:{}", request.places.path(article), article.id))
+                .map(|article| format!("{}:{}", places.path(article), article.id))
                 .collect();
             Err(Error::new(
                 ErrorKind::Request,
                 "E-ID",
-                format!("`{}` may be any of {} articles", request.id, at_least(found.len())),
+                format!("`{asked}` may be any of {} articles", at_least(found.len())),
             )
             .hint(format!("name one of them: {}", list.join("  "))))
         }

@@ -12,7 +12,7 @@ use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy_fst::Automaton;
 
-use crate::analysis::{Spelling, WordRegex};
+use crate::analysis::{Spelling, WordRegex, is_character_pair};
 use crate::search::limits::Limits;
 
 /// No word, pattern or name stands for more terms than this.
@@ -28,7 +28,7 @@ pub fn each_spelt(
     mark: &str,
     spelling: &Spelling,
     limits: &Limits,
-    mut found: impl FnMut(&TermInfo, u8) -> io::Result<()>,
+    mut found: impl FnMut(&[u8], &TermInfo, u8) -> io::Result<()>,
 ) -> io::Result<bool> {
     if let Spelling::Near(word, most) = spelling {
         let near = Near::new(mark, word, *most);
@@ -55,17 +55,45 @@ pub fn each_spelt(
         }
         let is_meant = all_are || {
             let word = stream.key().get(mark.len()..).map(std::str::from_utf8);
-            matches!(word, Some(Ok(word)) if spelling.takes(word))
+            matches!(word, Some(Ok(word)) if spelling.takes(word) && !is_character_pair(word))
         };
         if is_meant {
             n_found += 1;
             if n_found > MOST_EXPANSIONS {
                 return Ok(true);
             }
-            found(stream.value(), 0)?;
+            found(stream.key(), stream.value(), 0)?;
         }
     }
     Ok(false)
+}
+
+/// As [`each_spelt`], with the words and how many articles have each.
+pub fn each_spelt_word(
+    index: &InvertedIndexReader,
+    mark: &str,
+    spelling: &Spelling,
+    limits: &Limits,
+    found: &mut dyn FnMut(&str, u32),
+) -> io::Result<bool> {
+    each_spelt(index, mark, spelling, limits, |term, info, _| {
+        let word = term.get(mark.len()..).and_then(|word| std::str::from_utf8(word).ok());
+        word.into_iter().for_each(|word| found(word, info.doc_freq));
+        Ok(())
+    })
+}
+
+/// As [`each_taken`], with the words and how many articles have each.
+pub fn each_taken_word(
+    index: &InvertedIndexReader,
+    regex: &WordRegex,
+    limits: &Limits,
+    found: &mut dyn FnMut(&str, u32),
+) -> io::Result<bool> {
+    each_taken(index, regex, limits, |term, info| {
+        std::str::from_utf8(term).into_iter().for_each(|word| found(word, info.doc_freq));
+        Ok(())
+    })
 }
 
 /// Calls `found` with each word that the expression takes; true as in [`each_spelt`].
@@ -73,16 +101,19 @@ pub fn each_taken(
     index: &InvertedIndexReader,
     regex: &WordRegex,
     limits: &Limits,
-    mut found: impl FnMut(&TermInfo) -> io::Result<()>,
+    mut found: impl FnMut(&[u8], &TermInfo) -> io::Result<()>,
 ) -> io::Result<bool> {
     let mut stream = index.terms().search(Expression(regex)).ge(" ").into_stream()?;
     let mut n_found = 0;
     while stream.advance() {
+        if std::str::from_utf8(stream.key()).is_ok_and(is_character_pair) {
+            continue;
+        }
         n_found += 1;
         if n_found > MOST_EXPANSIONS || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
             return Ok(true);
         }
-        found(stream.value())?;
+        found(stream.key(), stream.value())?;
     }
     Ok(false)
 }
@@ -91,14 +122,15 @@ fn each_near(
     index: &InvertedIndexReader,
     near: Near<'_>,
     limits: &Limits,
-    mut found: impl FnMut(&TermInfo, u8) -> io::Result<()>,
+    mut found: impl FnMut(&[u8], &TermInfo, u8) -> io::Result<()>,
 ) -> io::Result<bool> {
     let terms = index.terms();
     let mut stream = terms.search(&near).into_stream()?;
     let mut n_found = 0;
     while stream.advance() {
         let Some(word) = stream.key().strip_prefix(near.mark) else { continue };
-        if near.mark.is_empty() && word.first().is_none_or(|byte| *byte < b' ') {
+        let is_mark = near.mark.is_empty() && word.first().is_none_or(|byte| *byte < b' ');
+        if is_mark || std::str::from_utf8(word).is_ok_and(is_character_pair) {
             continue;
         }
         n_found += 1;
@@ -108,7 +140,7 @@ fn each_near(
         let tier = match near.dfa.eval(word) {
             Distance::Exact(n) | Distance::AtLeast(n) => n,
         };
-        found(stream.value(), tier)?;
+        found(stream.key(), stream.value(), tier)?;
     }
     Ok(false)
 }

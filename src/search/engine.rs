@@ -15,7 +15,7 @@ use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
 use crate::search::lower::{Lowered, lower};
 use crate::search::matcher::{Active, Matcher};
-use crate::search::rank::{Bm25, CANDIDATES, Evidence, bonus, idf_lucene};
+use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, bonus, bonuses, idf_lucene};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
 
@@ -136,6 +136,80 @@ impl Ranking<'_> {
         segments.weights.clone_from(&self.weights);
         segments.fetch(self.archive, &self.lowered, &self.page)
     }
+}
+
+/// What one part of a query adds to the score of an article.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// The part.
+    pub pattern: Pattern,
+    /// How much it weighs: the rarer, the more.
+    pub weight: f32,
+    /// How many hits it has in the article.
+    pub n_hits: usize,
+    /// What BM25 gives for them.
+    pub words: f32,
+    /// What is added for a word that is spelt as it was typed, where others would do.
+    pub as_typed: f32,
+    /// What is added for where they stand.
+    pub bonus: Bonus,
+}
+
+/// What each part of `plan` adds to the score of the article with `key`; `None` where the article does
+/// not satisfy it. The sum is the score, if the article is among the first hundred.
+///
+/// # Errors
+///
+/// As a search has them.
+pub fn shares(archive: &Archive, plan: &Plan, key: &[u8; 16]) -> Result<Option<Vec<Share>>> {
+    let Some((ord, doc)) = archive.address(key)? else { return Ok(None) };
+    let lowered = lower(plan, archive)?;
+    let mut segments = Segments::open(archive, &lowered, &Limits::default())?;
+    let Segment { columns, matcher, .. } = &mut segments.list[ord as usize];
+    if matcher.next(doc) != doc {
+        return Ok(None);
+    }
+    let mut active = Active::default();
+    matcher.active(doc, &mut active);
+    let norm = columns.norms.fieldnorm_id(doc);
+    let follows = follows(&lowered, plan);
+    let scored = |i: &usize| lowered.atoms[*i].scored;
+    let atoms: Vec<usize> = (0..lowered.atoms.len()).filter(scored).collect();
+    let mut evidence = Vec::with_capacity(atoms.len());
+    let mut shares = Vec::with_capacity(atoms.len());
+    for i in atoms {
+        let atom = &lowered.atoms[i];
+        let weight = segments.weights[i];
+        let (n_hits, starts, as_typed) = if active.atoms[i] {
+            let starts = matcher.starts(&atom.shape, doc);
+            let nearness = match atom.shape {
+                Shape::Leaf(leaf) => nearness(matcher.cursors.get_mut(leaf)),
+                _ => 0.0,
+            };
+            (starts.len(), starts, nearness)
+        } else {
+            (0, Vec::new(), 0.0)
+        };
+        evidence.push(Evidence { starts, idf: weight, follows: follows[i] });
+        let freq = match atom.shape {
+            Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) if n_hits > 0 => {
+                matcher.cursors.get_mut(leaf).freq()
+            }
+            _ => u32::try_from(n_hits).unwrap_or(u32::MAX),
+        };
+        shares.push(Share {
+            pattern: atom.pattern.clone(),
+            weight,
+            n_hits,
+            words: weight * segments.bm25.saturation(freq, norm),
+            as_typed: weight * as_typed,
+            bonus: Bonus::default(),
+        });
+    }
+    for (share, bonus) in shares.iter_mut().zip(bonuses(&evidence)) {
+        share.bonus = bonus;
+    }
+    Ok(Some(shares))
 }
 
 /// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.

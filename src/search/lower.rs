@@ -411,7 +411,7 @@ impl<'a> Opener<'a> {
             // The one is looked up above, by language; the others are no terms of a text.
             LeafTerm::Forms(_) | LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
             LeafTerm::Spelt(mark, spelling) => {
-                let found = each_spelt(self.text, mark, spelling, self.limits, |term, tier| {
+                let found = each_spelt(self.text, mark, spelling, self.limits, |_, term, tier| {
                     let list = List::new(self.list_of_text(term)?, None);
                     lists.push(list.of_tier(tier));
                     Ok(())
@@ -419,7 +419,7 @@ impl<'a> Opener<'a> {
                 *cut |= found.map_err(|error| self.io(error))?;
             }
             LeafTerm::Regex(regex) => {
-                let found = each_taken(self.text, regex, self.limits, |term| {
+                let found = each_taken(self.text, regex, self.limits, |_, term| {
                     lists.push(List::new(self.list_of_text(term)?, None));
                     Ok(())
                 });

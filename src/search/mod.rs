@@ -9,6 +9,7 @@ mod curated;
 mod cursor;
 mod dictionary;
 mod engine;
+mod expand;
 mod facet;
 mod flat;
 mod limits;
@@ -27,10 +28,14 @@ mod times;
 pub use collect::Sort;
 pub use curated::{Meaning, meaning};
 pub use dictionary::MOST_EXPANSIONS;
-pub use engine::{Found, Hits, Options, Ranking, Selection, count, rank, search, select};
+pub use engine::{
+    Found, Hits, Options, Ranking, Selection, Share, count, rank, search, select, shares,
+};
+pub use expand::{Expansion, expansions, is_known, like};
 pub use facet::{By, Facet, FacetValue, facet};
 pub use limits::Limits;
 pub use names::{entities_with, name_words};
+pub use rank::Bonus;
 pub use snippet::{Run, headline, lead, passage, title};
 pub use spans::{Hit, Positions};
 pub use text::{TextMatch, match_text};

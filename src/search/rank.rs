@@ -91,26 +91,49 @@ pub struct Evidence {
     pub follows: bool,
 }
 
-/// What headline, lead and closeness add to an article's score.
-pub fn bonus(evidence: &[Evidence]) -> f32 {
-    let mut sum = 0.0;
-    for (i, word) in evidence.iter().enumerate() {
+/// What a part of a query adds to an article's score beside BM25.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bonus {
+    /// For standing in the headline.
+    pub headline: f32,
+    /// For standing in the first words of the text.
+    pub lead: f32,
+    /// For standing together with the word before it in the query.
+    pub together: f32,
+}
+
+impl Bonus {
+    /// All of it.
+    pub fn sum(self) -> f32 {
+        self.headline + self.lead + self.together
+    }
+}
+
+/// What headline, lead and closeness add to an article's score, part by part.
+pub fn bonuses(evidence: &[Evidence]) -> impl Iterator<Item = Bonus> + '_ {
+    evidence.iter().enumerate().map(|(i, word)| {
+        let mut bonus = Bonus::default();
         if word.starts.first().is_some_and(|first| *first < HEADLINE_END) {
-            sum += HEADLINE * word.idf;
+            bonus.headline = HEADLINE * word.idf;
         }
         let body = word.starts.partition_point(|start| *start < BODY);
         if word.starts.get(body).is_some_and(|first| *first < BODY + LEAD_WORDS) {
-            sum += LEAD * word.idf;
+            bonus.lead = LEAD * word.idf;
         }
         if word.follows && i > 0 {
             let before = &evidence[i - 1];
             let (adjacent, near) = together(&before.starts, &word.starts);
             let saturated = |n: u32| n as f32 / (n as f32 + K1);
-            sum += before.idf.min(word.idf)
+            bonus.together = before.idf.min(word.idf)
                 * (ADJACENT * saturated(adjacent) + NEAR * saturated(near));
         }
-    }
-    sum
+        bonus
+    })
+}
+
+/// What headline, lead and closeness add to an article's score.
+pub fn bonus(evidence: &[Evidence]) -> f32 {
+    bonuses(evidence).map(Bonus::sum).sum()
 }
 
 /// How often the second word stands right behind the first, and how often both stand within

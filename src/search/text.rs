@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::entities::{Entity, Kind};
-use crate::analysis::{Analysed, NameWord, entity_term, stem, stem_term};
+use crate::analysis::{Analysed, NameWord, entity_term, is_character_pair, stem, stem_term};
 use crate::base::Result;
 use crate::index::Archive;
 use crate::query::{Leaf, LeafTerm, Pattern};
@@ -130,9 +130,9 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Whether a term is a word, not a mark beside one.
+/// Whether a term is a word, not a mark beside one, nor a pair of characters.
 fn is_word(term: &str) -> bool {
-    term.bytes().next().is_some_and(|byte| byte >= b' ')
+    term.bytes().next().is_some_and(|byte| byte >= b' ') && !is_character_pair(term)
 }
 
 impl Positions for Text<'_> {

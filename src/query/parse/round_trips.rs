@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 
 use super::{MAX_BYTES, parse};
+use crate::analysis::WordRegex;
 use crate::base::{Day, DayRange, Span};
 use crate::query::About;
 use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, Query, State, Word};
@@ -40,7 +41,7 @@ fn tree() -> impl Strategy<Value = Node> {
     let wild = "[a-z]{1,3}[*?][a-z]{1,3}".prop_map(move |text| node(Kind::Word(Word::plain(text))));
     let regex = prop::sample::select(vec!["wom[ae]n", "a|b", r"\\d{4}", "(", "x"])
         .prop_filter("compiles", |source| *source != "(")
-        .prop_map(move |source| node(Kind::Regex(source.to_owned())));
+        .prop_map(move |source| node(Kind::Regex(WordRegex::new(source).expect("compiles"))));
     let slack = prop::option::of(any::<u8>());
     let phrase = ("[ a-zA-Z*?()':/-]{0,12}", slack)
         .prop_filter("searchable", |(text, _)| is_searchable(text))

@@ -426,7 +426,9 @@ fn fuzzy(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
 
 fn regex(lexicon: &Lexicon) -> impl Strategy<Value = Ask> + use<> {
     (simple_word(lexicon), simple_word(lexicon), 0u8..5).prop_map(|(one, other, form)| {
-        let (one, other) = (one.to_lowercase(), other.to_lowercase());
+        // Expressions are over words as the index has them.
+        let fold = dateline::analysis::fold;
+        let (one, other) = (fold(&one), fold(&other));
         let chars: Vec<char> = one.chars().collect();
         let begin: String = chars[..1].iter().collect();
         let rest: String = chars[1..].iter().collect();

@@ -1,0 +1,107 @@
+//! Which words of an archive does a part of a query stand for, and which are spelt almost like one?
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Spelling, normalize};
+use crate::base::Result;
+use crate::index::Archive;
+use crate::query::{Leaf, LeafTerm};
+use crate::search::dictionary::{each_like, each_spelt_word, each_taken_word};
+use crate::search::limits::Limits;
+
+/// The words a pattern, a rough spelling or an expression stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expansion {
+    /// The commonest, with the number of articles that have each, at most so many as were asked for.
+    pub words: Vec<(String, u64)>,
+    /// How many there are.
+    pub total: usize,
+    /// Whether there are more than are looked for.
+    pub cut: bool,
+}
+
+/// What `leaf` stands for beside the word itself; `None` where it is no pattern.
+///
+/// # Errors
+///
+/// A dictionary that cannot be read.
+pub fn expansions(
+    archive: &Archive,
+    leaf: &Leaf,
+    most: usize,
+    limits: &Limits,
+) -> Result<Option<Expansion>> {
+    let mut any = false;
+    let mut cut = false;
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    for term in &leaf.terms {
+        for ord in 0..archive.searcher().segment_readers().len() {
+            let text = &archive.columns(ord)?.text;
+            let mut add = |word: &str, n: u32| {
+                *found.entry(word.to_owned()).or_default() += u64::from(n);
+            };
+            let done = match term {
+                LeafTerm::Spelt(mark, spelling) => {
+                    any = true;
+                    each_spelt_word(text, mark, spelling, limits, &mut add)
+                }
+                LeafTerm::Regex(regex) => {
+                    any = true;
+                    each_taken_word(text, regex, limits, &mut add)
+                }
+                _ => continue,
+            };
+            cut |= done.map_err(|error| archive.error(error.into()))?;
+        }
+    }
+    if !any {
+        return Ok(None);
+    }
+    let total = found.len();
+    let mut words: Vec<(String, u64)> = found.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(most);
+    Ok(Some(Expansion { words, total, cut }))
+}
+
+/// The word of the archive that is spelt most like `word`, itself aside, and how many articles have it:
+/// of those that differ least the commonest.
+///
+/// # Errors
+///
+/// A dictionary that cannot be read.
+pub fn like(archive: &Archive, word: &str) -> Result<Option<(String, u64)>> {
+    let word = normalize(word);
+    // Two letters of three are no spelling.
+    let most = if word.chars().count() < 5 { 1 } else { 2 };
+    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
+    for ord in 0..archive.searcher().segment_readers().len() {
+        let text = &archive.columns(ord)?.text;
+        each_like(text, &word, most, |other, edits, n| {
+            if other != word && !other.chars().all(|c| c.is_ascii_digit()) {
+                found.entry(other.to_owned()).or_insert((edits, 0)).1 += u64::from(n);
+            }
+        })
+        .map_err(|error| archive.error(error.into()))?;
+    }
+    let best = found.into_iter().min_by(|(a, (edits_a, n_a)), (b, (edits_b, n_b))| {
+        edits_a.cmp(edits_b).then_with(|| n_b.cmp(n_a)).then_with(|| a.cmp(b))
+    });
+    Ok(best.map(|(word, (_, n))| (word, n)))
+}
+
+/// Whether any word of the archive is spelt so.
+///
+/// # Errors
+///
+/// A dictionary that cannot be read.
+pub fn is_known(archive: &Archive, word: &str) -> Result<bool> {
+    let spelling = Spelling::Whole(normalize(word).into_owned());
+    let mut known = false;
+    for ord in 0..archive.searcher().segment_readers().len() {
+        let text = &archive.columns(ord)?.text;
+        let term = text.terms().get(spelling.text().as_bytes());
+        known |= term.map_err(|error| archive.error(error.into()))?.is_some();
+    }
+    Ok(known)
+}
