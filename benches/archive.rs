@@ -81,6 +81,9 @@ struct Args {
     /// Queries of each kind.
     #[arg(long, default_value_t = 100, value_name = "N")]
     queries: usize,
+    /// Queries of every operator, for the slowest of them.
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    operators: usize,
     /// Searches the indexes of an earlier run.
     #[arg(long)]
     no_build: bool,
@@ -134,6 +137,11 @@ fn main() -> Result<()> {
     let queries = Queries::draw(&archive, args.articles, args.seed, args.queries)?;
     queries.write(&args.dir)?;
     table::print_searches(&names(&engines), &search_in_turn(&args, &engines, &queries)?);
+    let operators = Queries::draw_operators(&archive, args.articles, args.seed, args.operators)?;
+    for engine in engines.iter().filter(|engine| engine.name() != "floor") {
+        let times = operators_of(&args, engine.as_ref(), &operators)?;
+        table::print_operators(engine.name(), &operators, times);
+    }
     let memory = engines.iter().map(|engine| child(&args, Task::Search, engine.name()));
     table::print_memory(&names(&engines), &memory.collect::<Result<Vec<Memory>>>()?);
     Ok(())
@@ -228,6 +236,24 @@ fn search_in_turn(
         }
     }
     Ok(measured)
+}
+
+/// What each query took an engine, with snippets: the median of its rounds.
+fn operators_of(
+    args: &Args,
+    engine: &dyn Engine,
+    queries: &[engine::BenchQuery],
+) -> Result<Vec<std::time::Duration>> {
+    let searcher = engine.open(&index_dir(args, engine.name()))?;
+    let mut times = vec![Vec::with_capacity(args.rounds); queries.len()];
+    for _ in 0..args.rounds {
+        for (query, times) in queries.iter().zip(&mut times) {
+            let watch = Stopwatch::start();
+            std::hint::black_box(searcher.search(query, true)?);
+            times.push(watch.cpu());
+        }
+    }
+    Ok(times.into_iter().map(median).collect())
 }
 
 fn megabytes(n_bytes: u64) -> f64 {

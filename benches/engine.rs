@@ -51,6 +51,14 @@ pub enum BenchQuery {
     PhraseInDays(Vec<String>, String, String),
     /// Articles with the word whose people include this one.
     WordAndPerson(String, String),
+    /// Articles with both words so many words apart. Who has no such query looks for the phrase.
+    Near(String, String, u8),
+    /// Articles with a word that begins so.
+    Prefix(String),
+    /// Articles with a word of which at most one letter differs.
+    Fuzzy(String),
+    /// A query in the language of `dateline`, which no other engine reads.
+    Typed(String),
 }
 
 impl fmt::Display for BenchQuery {
@@ -63,6 +71,10 @@ impl fmt::Display for BenchQuery {
                 write!(f, "\"{}\" date:{first}..{last}", words.join(" "))
             }
             Self::WordAndPerson(word, person) => write!(f, "{word} person:\"{person}\""),
+            Self::Near(left, right, distance) => write!(f, "{left} w/{distance} {right}"),
+            Self::Prefix(begin) => write!(f, "{begin}*"),
+            Self::Fuzzy(word) => write!(f, "{word}~1"),
+            Self::Typed(query) => f.write_str(query),
         }
     }
 }

@@ -88,7 +88,12 @@ fn as_written(query: &BenchQuery) -> String {
         BenchQuery::All(words) => quoted(words).join(" "),
         BenchQuery::Any(words) => quoted(words).join(" OR "),
         BenchQuery::WordAndPerson(word, person) => format!("\"{word}\" person:\"{person}\""),
-        BenchQuery::Phrase(_) | BenchQuery::PhraseInDays(..) => query.to_string(),
+        BenchQuery::Near(left, right, n) => format!("\"{left}\" w/{n} \"{right}\""),
+        BenchQuery::Phrase(_)
+        | BenchQuery::PhraseInDays(..)
+        | BenchQuery::Prefix(_)
+        | BenchQuery::Fuzzy(_)
+        | BenchQuery::Typed(_) => query.to_string(),
     }
 }
 

@@ -125,7 +125,7 @@ fn questions(criterion: &mut Criterion) {
     let mut analyzer = Analyzer::new();
     let analysed = articles().into_iter().map(|article| analyzer.analyse(article));
     let archive = Archive::in_memory(analysed).expect("an index in memory");
-    let options = Options { sort: Sort::Relevance, limit: 10, offset: 0 };
+    let options = Options::first(Sort::Relevance);
     let mut group = criterion.benchmark_group("search");
     for text in [
         "vaccine hackers",

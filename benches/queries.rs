@@ -48,6 +48,17 @@ impl Queries {
         }
         class("phrase of 2", &mut || BenchQuery::Phrase(draw.phrase(2)));
         class("phrase of 3", &mut || BenchQuery::Phrase(draw.phrase(3)));
+        class("phrase of the commonest words", &mut || BenchQuery::Phrase(draw.common_phrase()));
+        for (name, bands) in
+            [("common common", [COMMON, COMMON]), ("common medium", [COMMON, MEDIUM])]
+        {
+            class(&format!("w/5 (floor: phrase), {name}"), &mut || {
+                let words = draw.words(&bands).0;
+                BenchQuery::Near(words[0].clone(), words[1].clone(), 5)
+            });
+        }
+        class("prefix", &mut || BenchQuery::Prefix(draw.prefix()));
+        class("fuzzy", &mut || BenchQuery::Fuzzy(draw.words(&[MEDIUM]).0.concat()));
         class("phrase of 2 in 1-5 years", &mut || {
             let first = 2005 + draw.below(16);
             let last = first + draw.below(5);
@@ -56,6 +67,22 @@ impl Queries {
         });
         class("common word and person", &mut || draw.word_and_person());
         Ok(Self(classes))
+    }
+
+    /// Draws `n` queries of every operator there is, words of every frequency among them.
+    ///
+    /// # Errors
+    ///
+    /// As [`draw`](Self::draw) has them.
+    pub fn draw_operators(
+        archive: &ArchiveFile,
+        n_articles: usize,
+        seed: u64,
+        n: usize,
+    ) -> Result<Vec<BenchQuery>> {
+        let sample = Sample::read(archive, n_articles)?;
+        let mut draw = Draw { sample: &sample, state: seed };
+        Ok((0..n).map(|i| BenchQuery::Typed(draw.typed(i))).collect())
     }
 
     pub fn classes(&self) -> impl Iterator<Item = (&str, &[BenchQuery])> {
@@ -142,6 +169,13 @@ impl Sample {
         self.articles.push(article);
     }
 
+    /// Whether at least half of all articles have the word.
+    fn is_in_all(&self, word: &str) -> bool {
+        let has = |article: &&Sampled| article.body.split(' ').any(|other| other == word);
+        let few = self.articles.len().min(200);
+        self.articles[..few].iter().filter(has).count() * 2 >= few
+    }
+
     fn is_in(&self, word: &str, (from, to): Band) -> bool {
         let count = self.words.get(word).copied().unwrap_or_default();
         let share = count as f64 / self.articles.len() as f64;
@@ -153,6 +187,10 @@ impl Sample {
 /// word for one, and none for a name.
 fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || ".,;:?!".contains(c)).filter(|word| is_plain(word))
+}
+
+fn is_small(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn is_plain(word: &str) -> bool {
@@ -199,13 +237,76 @@ impl<'a> Draw<'a> {
 
     /// `n` plain words that stand side by side in some article, nothing but a blank between them.
     fn phrase(&mut self, n: usize) -> Vec<String> {
+        self.phrase_of(n, is_plain)
+    }
+
+    fn phrase_of(&mut self, n: usize, is_word: fn(&str) -> bool) -> Vec<String> {
         loop {
             let words: Vec<&str> = self.article().body.split(' ').collect();
             let begin = self.below(words.len());
             let found = words.get(begin..begin + n).unwrap_or_default();
-            if found.len() == n && found.iter().all(|word| is_plain(word)) {
+            if found.len() == n && found.iter().all(|word| is_word(word)) {
                 return found.iter().map(|word| (*word).to_owned()).collect();
             }
+        }
+    }
+
+    /// Two of the commonest words side by side: each is in half of all articles at least.
+    fn common_phrase(&mut self) -> Vec<String> {
+        loop {
+            let phrase = self.phrase_of(2, |word| !word.is_empty() && is_small(word));
+            if phrase.iter().all(|word| self.sample.is_in_all(word)) {
+                return phrase;
+            }
+        }
+    }
+
+    /// The first three to five letters of a word.
+    fn prefix(&mut self) -> String {
+        let word = self.words(&[MEDIUM]).0.concat();
+        let n = 3 + self.below(3);
+        word.chars().take(n).collect()
+    }
+
+    /// The `i`th of the queries that have every operator, its words drawn.
+    fn typed(&mut self, i: usize) -> String {
+        const BANDS: [Band; 3] = [COMMON, MEDIUM, RARE];
+        let (a, b, c) = (self.below(3), self.below(3), self.below(3));
+        let (words, article) = self.words(&[BANDS[a], BANDS[b], BANDS[c]]);
+        let [a, b, c] = &words[..] else { return words.concat() };
+        let phrase = self.phrase(2).join(" ");
+        let begin: String = a.chars().take(4).collect();
+        let year = 2005 + self.below(16);
+        let wild = format!("{}?{}", &b[..1], &b[2..]);
+        match i % 25 {
+            0 => format!("{a} AND {b}"),
+            1 => format!("{a} OR {b} OR {c}"),
+            2 => format!("{a} -{b}"),
+            3 => format!("({a} OR {b}) {c}"),
+            4 => format!("\"{phrase}\""),
+            5 => format!("\"{phrase}\"~3"),
+            6 => format!("{a} w/5 {b}"),
+            7 => format!("{a} pre/10 {b}"),
+            8 => format!("{a} w/s {b}"),
+            9 => format!("{a} w/p {b}"),
+            10 => format!("{a} NOT w/5 {b}"),
+            11 => format!("({a} OR {b}) w/10 (\"{phrase}\" OR {c})"),
+            12 => format!("{begin}*"),
+            13 => format!("{begin}* w/5 {b}"),
+            14 => format!("{wild} {a}"),
+            15 => format!("{b}~1 {a}"),
+            16 => format!("re:\"{begin}.*ing\" {b}"),
+            17 => format!("headline({a} OR {b}) lead({c})"),
+            18 => format!("hlead({a}) atleast3({b})"),
+            19 => format!("caps({a}) nocaps({b})"),
+            20 => format!("exact({a}) \"{phrase}\" -{c}"),
+            21 => format!("{a} length>300 date:{year}"),
+            22 => format!("\"{phrase}\" since:{year} {c}"),
+            23 => match article.people.first() {
+                Some(person) => format!("{a} person:\"{person}\""),
+                None => format!("{a} {b} {c}"),
+            },
+            _ => format!("about:{year} {a}"),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::engine::BenchQuery;
 use crate::measure::{Build, Memory, median, quantile};
 
 /// What one kind of query took each engine.
@@ -60,6 +61,24 @@ pub fn print_searches(engines: &[&str], classes: &[Searches]) {
             }
             println!("{row}");
         }
+    }
+}
+
+/// The middle and the slow end of queries of every operator, and the slowest by name.
+pub fn print_operators(engine: &str, queries: &[BenchQuery], times: Vec<Duration>) {
+    let ms = |time: &Duration| time.as_secs_f64() * 1e3;
+    let all: Vec<f64> = times.iter().map(ms).collect();
+    println!(
+        "\n{engine}, {} queries of every operator with snippets: CPU ms p50 {:.2}, p90 {:.2}, p99 {:.2}",
+        all.len(),
+        quantile(all.clone(), 50),
+        quantile(all.clone(), 90),
+        quantile(all.clone(), 99)
+    );
+    let mut slowest: Vec<(f64, &BenchQuery)> = all.into_iter().zip(queries).collect();
+    slowest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (time, query) in slowest.into_iter().take(8) {
+        println!("  {time:.2}  {query}");
     }
 }
 

@@ -7,10 +7,12 @@
 use std::ops::Bound;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, FuzzyTermQuery, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery,
+};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TEXT};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{DocAddress, Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
@@ -136,6 +138,19 @@ impl FloorSearcher {
                 let person = TermQuery::new(person, IndexRecordOption::Basic);
                 BooleanQuery::intersection(vec![Box::new(self.word(word)), Box::new(person)])
             }
+            // It has no such query; the phrase of the same words is what it is held against.
+            BenchQuery::Near(left, right, _) => self.phrase(&[left.clone(), right.clone()]),
+            BenchQuery::Prefix(begin) => {
+                let query = |field| RegexQuery::from_pattern(&format!("{begin}.*"), field);
+                let [headline, body] = [query(self.fields.headline)?, query(self.fields.body)?];
+                BooleanQuery::union(vec![Box::new(headline), Box::new(body)])
+            }
+            BenchQuery::Fuzzy(word) => {
+                let [headline, body] =
+                    self.terms(word).map(|term| FuzzyTermQuery::new(term, 1, true));
+                BooleanQuery::union(vec![Box::new(headline), Box::new(body)])
+            }
+            BenchQuery::Typed(query) => bail!("{query} is not in a language that tantivy reads"),
         })
     }
 

@@ -58,12 +58,12 @@ pub fn pair_of(first: u8, second: u8) -> &'static str {
 
 /// Every pair, two bytes each: the characters from `!` on stand for the words in their order. All are
 /// below 128, so any two bytes are text.
-const PAIRS: &str = match std::str::from_utf8(&PAIR_BYTES) {
+static PAIRS: &str = match std::str::from_utf8(&PAIR_BYTES) {
     Ok(pairs) => pairs,
     Err(_) => "",
 };
 
-const PAIR_BYTES: [u8; 2 * COMMON.len() * COMMON.len()] = {
+static PAIR_BYTES: [u8; 2 * COMMON.len() * COMMON.len()] = {
     let mut bytes = [0; 2 * COMMON.len() * COMMON.len()];
     let mut first = 0;
     while first < COMMON.len() {

@@ -179,7 +179,7 @@ fn month_number(word: &str) -> Option<i8> {
     let is = |month: &&str| {
         *month == word || (month[..3] == *word) || (word == "sept" && **month == *"september")
     };
-    months.iter().position(|month| is(&month)).and_then(|at| i8::try_from(at + 1).ok())
+    months.iter().position(is).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 fn season_starts(word: &str) -> Option<i8> {

@@ -90,7 +90,7 @@ impl<'t> Typed<'t> {
             let as_one: Vec<Vec<Pattern>> = whole
                 .iter()
                 .flat_map(|whole| {
-                    ways.iter().map(|way| [way.as_slice(), &[whole.clone()]].concat())
+                    ways.iter().map(|way| [way.as_slice(), std::slice::from_ref(whole)].concat())
                 })
                 .collect();
             ways.iter_mut().for_each(|way| way.extend(words.iter().cloned()));

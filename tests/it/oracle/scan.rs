@@ -749,9 +749,8 @@ impl Typed<'_> {
         let n_parts = usize::from(first.compound).clamp(1, cut.len());
         let (parts, rest) = cut.split_at(n_parts);
         let begins = self.prefix && rest.is_empty();
-        let is_wild = parts
-            .iter()
-            .any(|part| part.span.of(self.text).contains(|c| matches!(c, '\u{a6a0}' | '\u{a6a1}')));
+        let is_wild =
+            parts.iter().any(|part| part.span.of(self.text).contains(['\u{a6a0}', '\u{a6a1}']));
         let all_there = (0..n_parts).all(|i| {
             let Some(token) = tokens.get(at + i) else { return false };
             let raw = parts[i].span.of(self.text);
