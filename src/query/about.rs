@@ -181,12 +181,28 @@ mod tests {
             ("about:din*", "din*  N-FIELD"),
             ("about:\"the dinner\"", "\"the dinner\"  N-FIELD"),
             ("on:holiday", "holiday  N-FIELD"),
+            ("on:friday", "friday  N-FIELD"),
+            ("about:\"last supper\"", "\"last supper\"  N-FIELD"),
+            ("about:\"last week\"", "about:2020-07-06..2020-07-12"),
+            ("about:-7d", "about:2020-07-09..2020-07-16"),
+            ("about:~summer-1998", "about:~1998-06-01..1998-08-31"),
+            ("on:last-friday", "date:2020-07-10"),
             ("about: dinner", "about: dinner  N-FIELD"),
         ] {
             assert_eq!(reading(text), expected, "{text}");
         }
-        for text in ["about:2020-13", "about:*-02-30", "on:*-13-01", "about:2020..2019", "about:*"]
-        {
+        for text in [
+            "about:2020-13",
+            "about:*-02-30",
+            "on:*-13-01",
+            "about:2020..2019",
+            "about:*",
+            "about:\"february 30 1987\"",
+            "about:march-1987..march-1986",
+            "on:-9999y",
+            "about:[2019 TO 2020]",
+            "about:\"[2019 TO 2020]\"",
+        ] {
             assert!(parse(text, today).is_err(), "{text}");
         }
     }

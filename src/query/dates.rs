@@ -9,6 +9,22 @@ const FORMS: &str = "dates are written 2020, 2020-07, 2020-07-16, 1980s, march-1
                      yesterday, ranges 2019..2020-07, 2019.., ..2020";
 
 /// What dates are read by.
+///
+/// A [`Day`] alone makes one without an order.
+///
+/// # Example
+///
+/// ```
+/// use dateline::base::Day;
+/// use dateline::query::{Clock, DayOrder, parse_day_expression};
+/// let today = Day::new(2020, 7, 16).expect("a real day");
+/// let clock = Clock { today, order: Some(DayOrder::DayFirst) };
+/// assert_eq!(parse_day_expression("07/04/2007", clock)?.to_string(), "2007-04-07");
+/// assert_eq!(parse_day_expression("last friday", clock)?.to_string(), "2020-07-10");
+/// assert_eq!(Clock::from(today).order, None);
+/// assert!(parse_day_expression("07/04/2007", today).is_err());
+/// # Ok::<(), dateline::base::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// The day that `today`, `last week` and the like count from.
@@ -60,14 +76,14 @@ pub fn parse_day_expression(text: &str, clock: impl Into<Clock>) -> Result<DayRa
 }
 
 /// The days that a date field with this value means; offsets of refusals count from `text`.
-pub(super) fn days(bound: Bound, text: &str, today: Clock) -> Read<DayRange> {
+pub(super) fn days(bound: Bound, text: &str, clock: Clock) -> Read<DayRange> {
     let text = text.trim();
     match bound {
-        Bound::In => any_days(text, today),
-        Bound::After => after(period(text, today)?),
-        Bound::Before => before(period(text, today)?),
-        Bound::Since => Ok(DayRange::new(period(text, today)?.first, Day::MAX)),
-        Bound::Until => Ok(DayRange::new(Day::MIN, period(text, today)?.last)),
+        Bound::In => any_days(text, clock),
+        Bound::After => after(period(text, clock)?),
+        Bound::Before => before(period(text, clock)?),
+        Bound::Since => Ok(DayRange::new(period(text, clock)?.first, Day::MAX)),
+        Bound::Until => Ok(DayRange::new(Day::MIN, period(text, clock)?.last)),
     }
 }
 
@@ -93,24 +109,24 @@ pub(super) fn canonical(days: DayRange) -> String {
     }
 }
 
-fn any_days(text: &str, today: Clock) -> Read<DayRange> {
+fn any_days(text: &str, clock: Clock) -> Read<DayRange> {
     for (sign, bound) in
         [(">=", Bound::Since), ("<=", Bound::Until), (">", Bound::After), ("<", Bound::Before)]
     {
         if let Some(rest) = text.strip_prefix(sign) {
-            return days(bound, rest, today);
+            return days(bound, rest, clock);
         }
     }
     match text.split_once("..") {
-        None => match relative(text, today.today) {
-            Some(first) => Ok(DayRange::new(first?, today.today)),
-            None => period(text, today),
+        None => match relative(text, clock.today) {
+            Some(first) => Ok(DayRange::new(first?, clock.today)),
+            None => period(text, clock),
         },
         Some(("", "")) => Err(missing()),
-        Some((from, "")) => days(Bound::Since, from, today),
-        Some(("", to)) => days(Bound::Until, to, today),
+        Some((from, "")) => days(Bound::Since, from, clock),
+        Some(("", to)) => days(Bound::Until, to, clock),
         Some((from, to)) => {
-            let (first, last) = (period(from, today)?.first, period(to, today)?.last);
+            let (first, last) = (period(from, clock)?.first, period(to, clock)?.last);
             if first > last {
                 let message = format!("{} ends before it begins", quoted(text));
                 return Err(Refusal::new(0, message).hint(format!("write {to}..{from}")));
@@ -147,14 +163,34 @@ fn period(text: &str, clock: Clock) -> Read<DayRange> {
     if let Some(day) = relative(text, clock.today) {
         return day.map(|day| DayRange::new(day, day));
     }
-    if let Some(found) = in_words(text, clock).or_else(|| numeric(text, clock.order)) {
+    if let Some(found) = words(text, clock).or_else(|| numeric(text, clock.order)) {
         return found;
     }
-    let refusal = Refusal::new(0, format!("{} is not a date", quoted(text)));
-    if let Some((from, to)) = text.strip_prefix('[').and_then(|text| text.split_once(" TO ")) {
-        return Err(refusal.hint(format!("write {from}..{}", to.trim_end_matches(']'))));
+    let hint = bracketed(text).or_else(|| unfinished(text)).unwrap_or_else(|| FORMS.to_owned());
+    Err(Refusal::new(0, format!("{} is not a date", quoted(text))).hint(hint))
+}
+
+/// The days that `text` means in words; `None` where it is written in no such way.
+///
+/// Within words a hyphen is a blank. In front it is none: `-march-1987` is not March, and may be
+/// meant to leave it out.
+fn words(text: &str, clock: Clock) -> Option<Read<DayRange>> {
+    if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
     }
-    Err(refusal.hint(unfinished(text).unwrap_or_else(|| FORMS.to_owned())))
+    // Telephones curl the apostrophe of `1980's`.
+    in_words(&text.replace('’', "'"), clock)
+}
+
+/// How to write a range in the brackets of Lucene, `[2019 TO 2020]`, or the part of it before a blank,
+/// which is all that is seen of one without quotes.
+fn bracketed(text: &str) -> Option<String> {
+    let inside = text.strip_prefix(['[', '{'])?.trim_end_matches([']', '}']);
+    let end = |text: &str| text.trim().trim_matches('*').to_owned();
+    Some(match inside.split_once(" TO ") {
+        Some((from, to)) => format!("write {}..{}", end(from), end(to)),
+        None => format!("write {}.. and the last day, without brackets or blanks", end(inside)),
+    })
 }
 
 /// What is said of a date field without a date, in the query and here alike.
@@ -166,11 +202,34 @@ pub(super) fn missing() -> Refusal {
 }
 
 /// Whether the value of `about:` or `on:` can only have been meant as a date, so that one that is none
-/// is refused, not searched as text: only digits and what dates are written with.
+/// is refused, not searched as text: only digits and what dates are written with, a range in brackets
+/// (`[2019 TO 2020]`), or words for days that are not in the calendar (`february 30 1987`) or in the
+/// wrong order.
 pub(super) fn is_meant_as_date(text: &str) -> bool {
     let of_date =
         |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '*' | '~' | '<' | '>' | '=');
-    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_date)
+    let in_figures = text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(of_date);
+    let text = text.trim_start_matches(['~', '<', '>', '=']);
+    match text.strip_prefix(['[', '{']) {
+        // Without quotes only the part before the first blank is seen.
+        Some(inside) => {
+            let from = inside.split(" TO ").next().unwrap_or(inside).trim();
+            from == "*" || has_date_form(from) || has_words_form(from)
+        }
+        None => in_figures || has_words_form(text),
+    }
+}
+
+/// Whether words for days stand there, or a range with them, in the calendar or not.
+fn has_words_form(text: &str) -> bool {
+    // Which words there are does not hang on the day they count from.
+    let clock = Clock::from(Day::MAX);
+    let has_words =
+        |text: &str| relative(text, clock.today).is_some() || words(text, clock).is_some();
+    let (from, to) = text.split_once("..").unwrap_or((text, ""));
+    let (from, to) = (from.trim(), to.trim());
+    let is_end = |text: &str| text.is_empty() || has_date_form(text) || has_words(text);
+    (has_words(from) && is_end(to)) || (is_end(from) && has_words(to))
 }
 
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, in the calendar or not.
@@ -184,8 +243,8 @@ fn has_date_form(text: &str) -> bool {
 
 /// A date of three numbers in another order or form than `YYYY-MM-DD`; `None` where it is none.
 ///
-/// The day is read only where it can be no month, so that there is one reading on both sides of
-/// the Atlantic.
+/// Without an order the day is read only where it can be no month, so that there is one reading on
+/// both sides of the Atlantic. With one, that still holds: `25/12/2007` is read whichever comes first.
 fn numeric(text: &str, order: Option<DayOrder>) -> Option<Read<DayRange>> {
     let separator = text.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
     let mut parts = text.split(separator);
@@ -234,125 +293,4 @@ fn ask_for(text: &str, days: &[Day]) -> Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(bound: Bound, text: &str, expected: &str) {
-        let today = Day::new(2020, 7, 16).expect("a real day");
-        let found = match days(bound, text, Clock::from(today)) {
-            Ok(days) => canonical(days),
-            Err(refusal) => match refusal.hint {
-                Some(hint) if hint != FORMS => format!("{}; {hint}", refusal.message),
-                _ => refusal.message,
-            },
-        };
-        assert_eq!(found, expected, "{bound:?} {text:?}");
-    }
-
-    #[test]
-    fn dates_and_ranges() {
-        for (text, expected) in [
-            ("2020", "2020-01-01..2020-12-31"),
-            ("2020-07", "2020-07-01..2020-07-31"),
-            ("1900-02", "1900-02-01..1900-02-28"),
-            ("2020-07-16", "2020-07-16"),
-            ("1665-11-07", "1665-11-07"),
-            ("2019..2020-07", "2019-01-01..2020-07-31"),
-            ("2020..2020-03", "2020-01-01..2020-03-31"),
-            ("2019..", "2019-01-01.."),
-            ("..2020", "..2020-12-31"),
-            ("1980s", "1980-01-01..1989-12-31"),
-            ("1970s..1980s", "1970-01-01..1989-12-31"),
-            (">1980s", "1990-01-01.."),
-            ("1985s", "`1985s` is not a date"),
-            (">=2020-07", "2020-07-01.."),
-            (">2020-07", "2020-08-01.."),
-            ("<2020-07", "..2020-06-30"),
-            ("<=2020-07", "..2020-07-31"),
-            (">= 2020-07", "2020-07-01.."),
-            ("today", "2020-07-16"),
-            ("Yesterday", "2020-07-15"),
-            ("yesterday..today", "2020-07-15..2020-07-16"),
-            ("0000..9999", "0000-01-01..9999-12-31"),
-            ("25/12/2007", "2007-12-25"),
-            ("12/25/2007", "2007-12-25"),
-            ("5.5.2007", "2007-05-05"),
-            ("1987-02-30", "`1987-02-30` is not in the calendar"),
-            ("1987-13", "`1987-13` is not in the calendar"),
-            ("30.2.1987", "`30.2.1987` is not in the calendar"),
-            ("2020..2019", "`2020..2019` ends before it begins; write 2019..2020"),
-            (
-                "07/04/2007",
-                "`07/04/2007` may be day and month or month and day; write 2007-04-07 or 2007-07-04, \
-                 or say which with --dmy or --mdy",
-            ),
-            ("2020/7/4", "`2020/7/4` is not written as dates are here; write 2020-07-04"),
-            ("2020-7-4", "`2020-7-4` is not written as dates are here; write 2020-07-04"),
-            ("99999", "`99999` is not a date"),
-            ("-44", "`-44` is not a date"),
-            ("10:30", "`10:30` is not a date"),
-            ("2019...2020", "`.2020` is not a date"),
-            (">9999", "no day comes after 9999-12-31"),
-            ("<0000", "no day comes before 0000-01-01"),
-        ] {
-            check(Bound::In, text, expected);
-        }
-        let missing = "a date is missing; in a shell quote it, 'date:>=2020-07', or write \
-                       since:2020-07; quote \"date:\" to search the word";
-        ["", " ", ">=", ".."].into_iter().for_each(|text| check(Bound::In, text, missing));
-    }
-
-    #[test]
-    fn bounds_take_the_whole_period() {
-        check(Bound::After, "2020-07", "2020-08-01..");
-        check(Bound::Before, "2020-07", "..2020-06-30");
-        check(Bound::Since, "2020-07", "2020-07-01..");
-        check(Bound::Until, "2020-07", "..2020-07-31");
-        check(Bound::Since, "2019..2020", "`2019..2020` is not a date");
-        check(Bound::Since, ">2019", "`>2019` is not a date");
-    }
-
-    #[test]
-    fn days_and_months_where_it_is_known_which_comes_first() {
-        let today = Day::new(2020, 7, 16).expect("a real day");
-        for (text, day_first, month_first) in [
-            ("07/04/2007", "2007-04-07", "2007-07-04"),
-            ("7.4.2007", "2007-04-07", "2007-07-04"),
-            ("25/12/2007", "2007-12-25", "2007-12-25"),
-            ("12/25/2007", "2007-12-25", "2007-12-25"),
-        ] {
-            for (order, expected) in
-                [(DayOrder::DayFirst, day_first), (DayOrder::MonthFirst, month_first)]
-            {
-                let clock = Clock { today, order: Some(order) };
-                let found = days(Bound::In, text, clock).map(canonical);
-                assert_eq!(found, Ok(expected.to_owned()), "{text} {order:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_range_as_lucene_writes_it_is_shown_how() {
-        let today = Clock::from(Day::MIN);
-        let refusal = days(Bound::In, "[2019 TO 2020]", today).expect_err("not a date here");
-        assert_eq!(refusal.hint.as_deref(), Some("write 2019..2020"));
-    }
-
-    #[test]
-    fn bare_words_that_look_like_dates() {
-        for (text, range, like) in [
-            ("2019..2020-07", true, false),
-            ("2019..2020-13", true, false),
-            ("2019..", false, true),
-            ("..2020", false, true),
-            ("2020", false, false),
-            ("2020-07", false, true),
-            (">=2020", false, true),
-            ("100..200", false, false),
-            ("9/11", false, false),
-            ("today..today", false, false),
-        ] {
-            assert_eq!((is_bare_range(text), is_like_a_date(text)), (range, like), "{text}");
-        }
-    }
-}
+mod tests;

@@ -143,6 +143,7 @@ fn literal(flag: &str, name: &str) -> Result<Kind> {
 mod tests {
     use super::*;
     use crate::base::Day;
+    use crate::query::dates::DayOrder;
     use crate::query::parse;
 
     fn check(text: &str, filters: Filters, expected: &str) {
@@ -213,5 +214,21 @@ mod tests {
         check(None, Some("1931-05"), "..1931-05-31");
         check(Some("1932"), Some("1931"), "E-DATE: --from 1932-01-01 comes after --to 1931-12-31");
         check(Some("soon"), None, "--from: E-DATE: `soon` is not a date");
+    }
+
+    #[test]
+    fn days_may_be_told_in_words() {
+        let clock =
+            Clock { today: Day::new(2020, 7, 16).expect("a day"), order: Some(DayOrder::DayFirst) };
+        for (from, to, expected) in [
+            (Some("-7d"), None, "2020-07-09.."),
+            (Some("-2w"), Some("-1w"), "2020-07-02..2020-07-09"),
+            (Some("last-week"), Some("yesterday"), "2020-07-06..2020-07-15"),
+            (Some("march 1987"), Some("summer 1987"), "1987-03-01..1987-08-31"),
+            (Some("7/4/2007"), Some("8.4.2007"), "2007-04-07..2007-04-08"),
+        ] {
+            let days = Filters::days(from, to, clock).expect("reads").expect("given");
+            assert_eq!(days.to_string(), expected, "{from:?} {to:?}");
+        }
     }
 }
