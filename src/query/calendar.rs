@@ -35,8 +35,8 @@ pub(super) fn in_words(text: &str, clock: Clock) -> Option<Read<DayRange>> {
         [last @ ("last" | "this"), unit] => {
             let n_back = i64::from(*last == "last");
             if let Some(weekday) = weekday(unit) {
-                let since = (today.number() + 7 - monday_number() - weekday) % 7;
-                let back = if since == 0 { 7 } else { i64::from(since) };
+                let since = i64::from((today.weekday() - weekday).rem_euclid(7));
+                let back = if since == 0 { 7 } else { since };
                 return (*last == "last").then(|| one(today.plus(-back))).flatten();
             }
             Some(period_around(today, unit, n_back)?.ok_or_else(too_far))
@@ -50,9 +50,11 @@ pub(super) fn in_words(text: &str, clock: Clock) -> Option<Read<DayRange>> {
             one(ago(today, n, unit)?)
         }
         [decade] if decade.ends_with('s') => {
-            let year = decade.trim_end_matches('s').trim_end_matches('\'');
-            let first =
-                year.parse::<i16>().ok().filter(|_| year.len() == 4 && year.ends_with('0'))?;
+            let year = decade.strip_suffix('s')?;
+            let first = year_number(year.strip_suffix('\'').unwrap_or(year))?;
+            if first % 10 != 0 {
+                return None;
+            }
             Some(Ok(DayRange::new(
                 PartialDate::year(first)?.range().first,
                 PartialDate::year(first.checked_add(9)?)?.range().last,
@@ -127,7 +129,7 @@ fn ago(today: Day, n: i64, unit: &str) -> Option<Option<Day>> {
         Day::new(year, month, today.day().min(last.day()))
     };
     let days = |n: i64| today.plus(n.checked_neg()?);
-    match unit.trim_end_matches('s') {
+    match unit.strip_suffix('s').unwrap_or(unit) {
         "day" => Some(days(n)),
         "week" => Some(n.checked_mul(7).and_then(days)),
         "month" => Some(months(n)),
@@ -141,7 +143,7 @@ fn period_around(today: Day, unit: &str, n_back: i64) -> Option<Option<DayRange>
     let then = ago(today, n_back, unit)?;
     let range = |then: Day| match unit {
         "week" => {
-            let monday = then.plus(-i64::from((then.number() + 7 - monday_number()) % 7))?;
+            let monday = then.plus(-i64::from(then.weekday()))?;
             Some(DayRange::new(monday, monday.plus(6)?))
         }
         "month" => Some(PartialDate::month(then.year(), then.month())?.range()),
@@ -151,14 +153,10 @@ fn period_around(today: Day, unit: &str, n_back: i64) -> Option<Option<DayRange>
     matches!(unit, "week" | "month" | "year").then(|| then.and_then(range))
 }
 
-/// The number, modulo 7, of the days that are Mondays: 6 January 2020 was one.
-fn monday_number() -> u32 {
-    Day::new(2020, 1, 6).map_or(0, |monday| monday.number() % 7)
-}
-
-fn weekday(word: &str) -> Option<u32> {
+/// The number of a weekday, as [`Day::weekday`] counts.
+fn weekday(word: &str) -> Option<i8> {
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    days.iter().position(|day| *day == word).and_then(|at| u32::try_from(at).ok())
+    days.iter().position(|day| *day == word).and_then(|at| i8::try_from(at).ok())
 }
 
 fn month_number(word: &str) -> Option<i8> {
@@ -280,6 +278,12 @@ mod tests {
             ("2021-01-01", "last week", "2020-12-21..2020-12-27"),
             ("2021-01-01", "this week", "2020-12-28..2021-01-03"),
             ("2021-01-01", "last month", "2020-12-01..2020-12-31"),
+            ("0000-01-01", "last sunday", "days run from 0000-01-01 to 9999-12-31"),
+            ("0000-01-08", "last sunday", "0000-01-02"),
+            ("2020-07-16", "1980ss", "`1980ss` is not a date"),
+            ("2020-07-16", "1980''s", "`1980''s` is not a date"),
+            ("2020-07-16", "the +980s", "`the +980s` is not a date"),
+            ("2020-07-16", "3 dayss ago", "`3 dayss ago` is not a date"),
             ("0000-01-01", "yesterday", "days run from 0000-01-01 to 9999-12-31"),
             ("0000-01-01", "last year", "days run from 0000-01-01 to 9999-12-31"),
             ("9999-12-31", "this week", "days run from 0000-01-01 to 9999-12-31"),
