@@ -138,7 +138,12 @@ impl<'t> Typed<'t> {
             let pair = Span { start: word.span.start, end: next.span.end }.of(self.text);
             return Pattern::Leaf(Leaf::exact(truncated(&normalize(pair)), raw));
         }
-        let n_letters = raw.chars().filter(|c| c.is_alphabetic()).count();
+        let is_whole = self.spelling(i).is_whole();
+        let n_letters = match is_whole {
+            true => raw.chars().filter(|c| c.is_alphabetic()).count(),
+            // Of a pattern nobody knows how many it stands for.
+            false => usize::MAX,
+        };
         if self.all_caps && n_letters == 1 {
             // A capital alone is not marked as all in capitals.
             let leaf = Typed { all_caps: false, ..Typed::new(raw, false) }.one(0, false);

@@ -124,7 +124,9 @@ fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<H
         Shape::Loose(parts, extra) => {
             let places: Vec<Vec<Hit>> =
                 parts.iter().map(|part| spans(part, article, false)).collect();
-            loose(&places, *extra, marked)
+            let mut found = loose(&places, *extra, marked);
+            keep_smallest(&mut found);
+            found
         }
         Shape::Near(left, right, distance, ordered) => {
             let left = spans(left, article, marked);

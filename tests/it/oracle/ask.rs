@@ -505,7 +505,7 @@ fn twisted(text: &str, twist: u8) -> String {
             first + &lower.chars().skip(1).collect::<String>()
         }
         // A bare `OR` or `AND` would be an operator.
-        8 if ["or", "and", "not"].contains(&lower.as_str()) => lower,
+        8 if ["or", "and", "not", "near", "same", "adj"].contains(&lower.as_str()) => lower,
         8 => text.to_uppercase(),
         9 => dateline::analysis::fold(text),
         10 => lower + "s",

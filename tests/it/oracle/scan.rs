@@ -403,7 +403,10 @@ impl<'a> Question<'a> {
                 })
             }
             Ask::Loose(typed, extra) => {
-                in_zones(&|tokens| loosely(tokens, typed, usize::from(*extra), within.case))
+                // What is near a loose phrase is near the smallest window of it.
+                in_zones(&|tokens| {
+                    shortest(loosely(tokens, typed, usize::from(*extra), within.case))
+                })
             }
             Ask::Or(parts) => {
                 parts.iter().flat_map(|part| self.places(part, article, within)).collect()
@@ -638,6 +641,13 @@ fn sequence(
     }
     places.retain(|(first, last)| tokens[*first..=*last].iter().all(|t| is_cased(t, case)));
     places
+}
+
+/// The windows that hold no other.
+fn shortest(windows: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let holds = |a: &(usize, usize), b: &(usize, usize)| a != b && a.0 <= b.0 && b.1 <= a.1;
+    let smallest = |w: &&(usize, usize)| !windows.iter().any(|other| holds(w, other));
+    windows.iter().filter(smallest).copied().collect()
 }
 
 /// The windows in which every word has a place of its own, with no more than `extra` others.
