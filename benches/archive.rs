@@ -84,6 +84,9 @@ struct Args {
     /// Queries of every operator, for the slowest of them.
     #[arg(long, default_value_t = 200, value_name = "N")]
     operators: usize,
+    /// Leaves the engine out that finds entities, which takes most of the time.
+    #[arg(long)]
+    no_entities: bool,
     /// Searches the indexes of an earlier run.
     #[arg(long)]
     no_build: bool,
@@ -108,7 +111,8 @@ fn main() -> Result<()> {
     ensure!(args.rounds * args.builds * args.queries > 0, "a count of 0 measures nothing");
     let settings = Settings { heap_bytes: args.heap_mb << 20, threads: args.threads };
     let archive = ArchiveFile { path: args.dir.join("corpus").join("archive.jsonl") };
-    let engines = engines(&settings);
+    let mut engines = engines(&settings);
+    engines.retain(|engine| !args.no_entities || engine.name() != "dateline with entities");
 
     if let (Some(task), Some(name)) = (args.task, &args.engine) {
         let engine = engines.iter().find(|engine| engine.name() == name);

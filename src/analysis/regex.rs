@@ -62,6 +62,24 @@ impl WordRegex {
         Ok(WordRegex { source: source.to_owned(), dfa: Arc::new(dfa), start })
     }
 
+    /// Words as a pattern says in which `*` stands for any letters and `?` for one, behind `mark`; `None`
+    /// where it is too large.
+    pub fn of_wildcards(mark: &str, pattern: &str) -> Option<WordRegex> {
+        let mut source = String::new();
+        for c in mark.chars() {
+            source.push_str(&format!(r"\x{{{:x}}}", u32::from(c)));
+        }
+        for c in pattern.chars() {
+            match c {
+                '*' => source.push_str(".*"),
+                '?' => source.push('.'),
+                c if c.is_alphanumeric() => source.push(c),
+                c => source.push_str(&format!(r"\x{{{:x}}}", u32::from(c))),
+            }
+        }
+        WordRegex::new(&source).ok()
+    }
+
     /// As typed.
     pub fn source(&self) -> &str {
         &self.source
@@ -152,6 +170,23 @@ mod tests {
             for (words, expected) in [(taken, true), (passed, false)] {
                 for word in words.split(' ') {
                     assert_eq!(regex.takes(word), expected, "{regex:?} {word}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wildcards_as_expressions() {
+        for (mark, pattern, taken, passed) in [
+            ("", "wom?n", "woman women", "womn woman2"),
+            ("", "*burg", "hamburg burg", "burger"),
+            ("\u{6}b", "sm?th*", "\u{6}bsmith \u{6}bsmythe", "smith \u{6}bsmth"),
+            ("", "a.b*", "a.b a.bc", "axb"),
+        ] {
+            let regex = WordRegex::of_wildcards(mark, pattern).expect("compiles");
+            for (words, expected) in [(taken, true), (passed, false)] {
+                for word in words.split(' ') {
+                    assert_eq!(regex.takes(word), expected, "{pattern} {word}");
                 }
             }
         }

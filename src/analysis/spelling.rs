@@ -146,30 +146,44 @@ fn letters_beside(chars: &[char], at: usize) -> (bool, bool) {
     (is_letter(before), is_letter(chars[at..].iter().find(other)))
 }
 
-/// Whether `word` is as `pattern` says. Never more than the product of their lengths.
+/// Whether `word` is as `pattern` says. Never more steps than the product of their lengths; most words
+/// are told by their last letters.
 fn is_like(word: &str, pattern: &str) -> bool {
-    let (word, pattern): (Vec<char>, Vec<char>) =
-        (word.chars().collect(), pattern.chars().collect());
+    let tail = &pattern[pattern.rfind(['*', '?']).map_or(0, |at| at + 1)..];
+    if !word.ends_with(tail) {
+        return false;
+    }
+    let (word, pattern) = (word.as_bytes(), pattern.as_bytes());
     let (mut w, mut p) = (0, 0);
     // Where the last `*` stands, and where in the word its letters end for now.
     let mut star: Option<(usize, usize)> = None;
     while w < word.len() {
         match pattern.get(p) {
-            Some('*') => {
+            Some(b'*') => {
                 star = Some((p, w));
                 p += 1;
             }
-            Some(c) if *c == '?' || *c == word[w] => {
-                (w, p) = (w + 1, p + 1);
-            }
+            Some(b'?') => (w, p) = (w + char_len(word[w]), p + 1),
+            Some(byte) if *byte == word[w] => (w, p) = (w + 1, p + 1),
             _ => {
                 let Some((at, ends)) = star else { return false };
-                star = Some((at, ends + 1));
-                (w, p) = (ends + 1, at + 1);
+                let ends = ends + char_len(word[ends]);
+                star = Some((at, ends));
+                (w, p) = (ends, at + 1);
             }
         }
     }
-    pattern[p..].iter().all(|c| *c == '*')
+    pattern[p..].iter().all(|byte| *byte == b'*')
+}
+
+/// How many bytes the character takes that begins with `lead`.
+fn char_len(lead: u8) -> usize {
+    match lead {
+        0..=0xbf => 1,
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => 4,
+    }
 }
 
 /// How many letters must be changed, added, left out, or swapped with their neighbour to make one

@@ -34,9 +34,17 @@ pub fn each_spelt(
         let near = Near::new(mark, word, *most);
         return each_near(index, near, limits, found);
     }
+    // Where the beginning is known, or a letter of it, most branches lead nowhere.
+    if let Spelling::Wild(pattern) = spelling
+        && !pattern.starts_with('*')
+        && let Some(regex) = WordRegex::of_wildcards(mark, pattern)
+    {
+        let from = if mark.is_empty() { WORDS } else { mark };
+        return each_from(index, &regex, from, limits, |term, info| found(term, info, 0));
+    }
     // Words stand behind all marks.
     let from = if mark.is_empty() && spelling.fixed().is_empty() {
-        " ".to_owned()
+        WORDS.to_owned()
     } else {
         format!("{mark}{}", spelling.fixed())
     };
@@ -96,14 +104,27 @@ pub fn each_taken_word(
     })
 }
 
+/// The first words stand here; before them are marks.
+const WORDS: &str = " ";
+
 /// Calls `found` with each word that the expression takes; true as in [`each_spelt`].
 pub fn each_taken(
     index: &InvertedIndexReader,
     regex: &WordRegex,
     limits: &Limits,
+    found: impl FnMut(&[u8], &TermInfo) -> io::Result<()>,
+) -> io::Result<bool> {
+    each_from(index, regex, WORDS, limits, found)
+}
+
+fn each_from(
+    index: &InvertedIndexReader,
+    regex: &WordRegex,
+    from: &str,
+    limits: &Limits,
     mut found: impl FnMut(&[u8], &TermInfo) -> io::Result<()>,
 ) -> io::Result<bool> {
-    let mut stream = index.terms().search(Expression(regex)).ge(" ").into_stream()?;
+    let mut stream = index.terms().search(Expression(regex)).ge(from).into_stream()?;
     let mut n_found = 0;
     while stream.advance() {
         if std::str::from_utf8(stream.key()).is_ok_and(is_character_pair) {

@@ -13,7 +13,7 @@ use crate::search::collect::{Candidate, Sort, Top};
 use crate::search::cursor::Cursor;
 use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
-use crate::search::lower::{Lowered, lower};
+use crate::search::lower::{Access, Lowered, lower};
 use crate::search::matcher::{Active, Matcher};
 use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, bonus, bonuses, idf_lucene};
 use crate::search::shape::Shape;
@@ -105,7 +105,7 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> 
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
     let lowered = lower(plan, archive)?;
     let limits = options.limits;
-    let mut segments = Segments::open(archive, &lowered, &limits)?;
+    let mut segments = Segments::open(archive, &lowered, Access::Walk, &limits)?;
     let wanted = options.offset.saturating_add(options.limit);
     let kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
     let mut top = Top::new(options.sort, kept.max(1));
@@ -120,7 +120,7 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<R
     if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
         // The walk has moved the posting lists to their ends: positions need fresh ones.
-        let mut fresh = Segments::open(archive, &lowered, &Limits::default())?;
+        let mut fresh = Segments::open(archive, &lowered, Access::Places, &Limits::default())?;
         fresh.rerank(&mut ranked[..n], &lowered, plan);
     }
     let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
@@ -132,7 +132,8 @@ impl Ranking<'_> {
     /// Fetches the articles and locates their hits.
     pub fn fetch(&self) -> Result<Vec<Found>> {
         // However late it is, what was found is shown.
-        let mut segments = Segments::open(self.archive, &self.lowered, &Limits::default())?;
+        let mut segments =
+            Segments::open(self.archive, &self.lowered, Access::Places, &Limits::default())?;
         segments.weights.clone_from(&self.weights);
         segments.fetch(self.archive, &self.lowered, &self.page)
     }
@@ -164,7 +165,7 @@ pub struct Share {
 pub fn shares(archive: &Archive, plan: &Plan, key: &[u8; 16]) -> Result<Option<Vec<Share>>> {
     let Some((ord, doc)) = archive.address(key)? else { return Ok(None) };
     let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered, &Limits::default())?;
+    let mut segments = Segments::open(archive, &lowered, Access::Places, &Limits::default())?;
     let Segment { columns, matcher, .. } = &mut segments.list[ord as usize];
     if matcher.next(doc) != doc {
         return Ok(None);
@@ -256,7 +257,7 @@ fn each(
     mut visit: impl FnMut(usize, u32),
 ) -> Result<bool> {
     let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered, limits)?;
+    let mut segments = Segments::open(archive, &lowered, Access::Walk, limits)?;
     let readers = archive.searcher().segment_readers();
     for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
         let mut doc = segment.matcher.next(0);
@@ -330,12 +331,17 @@ struct Segments<'a> {
 }
 
 impl<'a> Segments<'a> {
-    fn open(archive: &'a Archive, lowered: &Lowered, limits: &Limits) -> Result<Segments<'a>> {
+    fn open(
+        archive: &'a Archive,
+        lowered: &Lowered,
+        access: Access,
+        limits: &Limits,
+    ) -> Result<Segments<'a>> {
         let (mut n_docs, mut n_tokens) = (0u64, 0u64);
         let mut cut = false;
         let mut list = Vec::new();
         for (ord, reader) in archive.searcher().segment_readers().iter().enumerate() {
-            let (matcher, was_cut) = lowered.open(archive, ord, limits)?;
+            let (matcher, was_cut) = lowered.open(archive, ord, access, limits)?;
             let columns = archive.columns(ord)?;
             cut |= was_cut;
             n_docs += u64::from(reader.max_doc());

@@ -3,8 +3,11 @@
 //! A plan's patterns are numbered once ([`Lowered`]); then each segment opens the posting lists of
 //! every leaf: prefixes and names are looked up in that segment's own dictionaries.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
@@ -77,12 +80,28 @@ pub struct Atom {
 pub struct Lowered {
     condition: Template,
     sources: Vec<Source>,
+    /// For each of them, whether articles are told by its positions.
+    by_places: Vec<bool>,
+    /// The terms that each pattern stands for in each segment, looked up once.
+    expanded: RefCell<Expanded>,
     /// What counts and what is marked, in the order of the query.
     pub atoms: Vec<Atom>,
     /// What times of the text are asked for and marked.
     pub abouts: Vec<About>,
     /// Whether a part can be in an article without counting there, as `a` in `(a AND b) OR c`.
     pub has_branches: bool,
+}
+
+/// By leaf and segment: terms, how far each is from what was asked for, and whether there were more.
+type Expanded = FxHashMap<(usize, usize), Rc<(Vec<(TermInfo, u8)>, bool)>>;
+
+/// What is wanted of posting lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To find articles: positions are read only where articles are told by them.
+    Walk,
+    /// To look at what stands where in some articles.
+    Places,
 }
 
 /// A [`Condition`] before a segment is known.
@@ -123,17 +142,19 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
         fields: archive.fields(),
         languages: archive.languages(),
         sources: Vec::new(),
+        by_places: Vec::new(),
         atoms: Vec::new(),
         abouts: Vec::new(),
         error: None,
     };
     let condition = lowering.node(&plan.root, true);
-    let Lowering { sources, atoms, abouts, error, .. } = lowering;
+    let Lowering { sources, by_places, atoms, abouts, error, .. } = lowering;
     match error {
         Some(error) => Err(error),
         None => {
             let has_branches = condition.has_branches();
-            Ok(Lowered { condition, sources, atoms, abouts, has_branches })
+            let expanded = RefCell::default();
+            Ok(Lowered { condition, sources, by_places, expanded, atoms, abouts, has_branches })
         }
     }
 }
@@ -143,6 +164,7 @@ struct Lowering<'f> {
     fields: &'f Fields,
     languages: &'f [Lang],
     sources: Vec<Source>,
+    by_places: Vec<bool>,
     atoms: Vec<Atom>,
     abouts: Vec<About>,
     /// The first dictionary that could not be read.
@@ -152,6 +174,7 @@ struct Lowering<'f> {
 impl Lowering<'_> {
     fn number(&mut self, source: Source) -> usize {
         self.sources.push(source);
+        self.by_places.push(false);
         self.sources.len() - 1
     }
 
@@ -243,7 +266,10 @@ impl Lowering<'_> {
             Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
                 Template::Leaf { leaf, atom }
             }
-            shape => Template::Pattern { shape, atom },
+            shape => {
+                self.by_places[first..].fill(true);
+                Template::Pattern { shape, atom }
+            }
         }
     }
 }
@@ -262,13 +288,32 @@ pub fn term_of(mark: Mark) -> &'static str {
 impl Lowered {
     /// Opens the plan on the segment of that number. The second value is true where an expansion
     /// was cut short.
-    pub fn open(&self, archive: &Archive, ord: usize, limits: &Limits) -> Result<(Matcher, bool)> {
-        let opener = Opener::new(archive, ord, limits)?;
+    pub fn open(
+        &self,
+        archive: &Archive,
+        ord: usize,
+        access: Access,
+        limits: &Limits,
+    ) -> Result<(Matcher, bool)> {
+        let mut opener = Opener::new(archive, ord, limits)?;
         let mut cut = false;
         let mut cursors = Vec::with_capacity(self.sources.len());
-        for source in &self.sources {
+        for (i, source) in self.sources.iter().enumerate() {
+            opener.reads = match access {
+                Access::Walk if !self.by_places[i] => IndexRecordOption::WithFreqs,
+                _ => IndexRecordOption::WithFreqsAndPositions,
+            };
             let lists = match source {
-                Source::Text(leaf, forms) => opener.leaf(leaf, forms, &mut cut)?,
+                Source::Text(leaf, forms) => {
+                    let mut lists = opener.leaf(leaf, forms)?;
+                    let expanded = self.expanded(&opener, i, leaf)?;
+                    cut |= expanded.1;
+                    for (term, tier) in &expanded.0 {
+                        let list = opener.list_of_text(term).map_err(|error| opener.io(error))?;
+                        lists.push(List::new(list, None).of_tier(*tier));
+                    }
+                    lists
+                }
                 Source::Names(names) => opener.names(names, &mut cut)?,
                 Source::Mark(term) => opener.text(term)?.into_iter().collect(),
                 Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
@@ -280,6 +325,21 @@ impl Lowered {
         let facts = (Arc::clone(&columns.dates), Arc::clone(&columns.words));
         let max_doc = opener.reader.max_doc();
         Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc), cut))
+    }
+
+    /// The terms that the patterns of a leaf stand for in a segment.
+    fn expanded(
+        &self,
+        opener: &Opener<'_>,
+        source: usize,
+        leaf: &Leaf,
+    ) -> Result<Rc<(Vec<(TermInfo, u8)>, bool)>> {
+        if let Some(known) = self.expanded.borrow().get(&(source, opener.ord)) {
+            return Ok(Rc::clone(known));
+        }
+        let found = Rc::new(opener.expand(leaf)?);
+        self.expanded.borrow_mut().insert((source, opener.ord), Rc::clone(&found));
+        Ok(found)
     }
 }
 
@@ -328,6 +388,9 @@ struct Opener<'a> {
     text: &'a InvertedIndexReader,
     names: &'a InvertedIndexReader,
     limits: &'a Limits,
+    ord: usize,
+    /// What is read of a posting list of the text.
+    reads: IndexRecordOption,
 }
 
 impl<'a> Opener<'a> {
@@ -340,6 +403,8 @@ impl<'a> Opener<'a> {
             text: &columns.text,
             names: &columns.names,
             limits,
+            ord,
+            reads: IndexRecordOption::WithFreqsAndPositions,
         })
     }
 
@@ -377,9 +442,7 @@ impl<'a> Opener<'a> {
 
     fn postings(&self, term: &str) -> Result<Option<SegmentPostings>> {
         let term = Term::from_field_text(self.archive.fields().text, term);
-        self.text
-            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
-            .map_err(|error| self.io(error))
+        self.text.read_postings(&term, self.reads).map_err(|error| self.io(error))
     }
 
     fn text(&self, term: &str) -> Result<Option<List>> {
@@ -394,37 +457,49 @@ impl<'a> Opener<'a> {
         Ok(postings.map(|postings| List::new(postings, None)))
     }
 
-    fn leaf(&self, leaf: &Leaf, forms: &[OtherForms], cut: &mut bool) -> Result<Vec<List>> {
+    fn leaf(&self, leaf: &Leaf, forms: &[OtherForms]) -> Result<Vec<List>> {
         let mut lists = Vec::new();
         for forms in forms {
             self.forms(forms, &mut lists)?;
         }
         for term in &leaf.terms {
-            self.term(term, &mut lists, cut)?;
+            self.term(term, &mut lists)?;
         }
         Ok(lists)
     }
 
-    fn term(&self, term: &LeafTerm, lists: &mut Vec<List>, cut: &mut bool) -> Result<()> {
+    /// The terms that the patterns of a leaf stand for; true where there are more.
+    fn expand(&self, leaf: &Leaf) -> Result<(Vec<(TermInfo, u8)>, bool)> {
+        let (mut terms, mut cut) = (Vec::new(), false);
+        for term in &leaf.terms {
+            let found = match term {
+                LeafTerm::Spelt(mark, spelling) => {
+                    each_spelt(self.text, mark, spelling, self.limits, |_, term, tier| {
+                        terms.push((term.clone(), tier));
+                        Ok(())
+                    })
+                }
+                LeafTerm::Regex(regex) => each_taken(self.text, regex, self.limits, |_, term| {
+                    terms.push((term.clone(), 0));
+                    Ok(())
+                }),
+                _ => continue,
+            };
+            cut |= found.map_err(|error| self.io(error))?;
+        }
+        Ok((terms, cut))
+    }
+
+    fn term(&self, term: &LeafTerm, lists: &mut Vec<List>) -> Result<()> {
         match term {
             LeafTerm::Exact(term) => lists.extend(self.text(term)?),
-            // The one is looked up above, by language; the others are no terms of a text.
-            LeafTerm::Forms(_) | LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
-            LeafTerm::Spelt(mark, spelling) => {
-                let found = each_spelt(self.text, mark, spelling, self.limits, |_, term, tier| {
-                    let list = List::new(self.list_of_text(term)?, None);
-                    lists.push(list.of_tier(tier));
-                    Ok(())
-                });
-                *cut |= found.map_err(|error| self.io(error))?;
-            }
-            LeafTerm::Regex(regex) => {
-                let found = each_taken(self.text, regex, self.limits, |_, term| {
-                    lists.push(List::new(self.list_of_text(term)?, None));
-                    Ok(())
-                });
-                *cut |= found.map_err(|error| self.io(error))?;
-            }
+            // The first is looked up above, by language, the next two once for all; the others are no
+            // terms of a text.
+            LeafTerm::Forms(_)
+            | LeafTerm::Spelt(..)
+            | LeafTerm::Regex(_)
+            | LeafTerm::Name(..)
+            | LeafTerm::Entity(_) => {}
             LeafTerm::Dated(term, validity) => {
                 if let LeafTerm::Exact(term) = &**term
                     && let Some(postings) = self.postings(term)?
@@ -472,7 +547,7 @@ impl<'a> Opener<'a> {
     }
 
     fn list_of_text(&self, term: &TermInfo) -> std::io::Result<SegmentPostings> {
-        self.text.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)
+        self.text.read_postings_from_terminfo(term, self.reads)
     }
 
     /// The posting lists of names, as articles stand to them.
