@@ -22,7 +22,7 @@
 //! let article = Article::new(Origin::default(), "LONDON — Trade talks went on, the minister said.");
 //! let archive = Archive::in_memory([Analyzer::new().analyse(article)])?;
 //! let query = parse("\"trade talks\"", Day::MIN)?.query;
-//! let options = Options { sort: Sort::Relevance, limit: 10, offset: 0 };
+//! let options = Options::first(Sort::Relevance);
 //! let hits = search(&archive, &plan(&query).plan, options)?;
 //! assert_eq!(hits.total, 1);
 //! # Ok::<(), dateline::base::Error>(())

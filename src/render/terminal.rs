@@ -234,7 +234,15 @@ pub fn render_show(report: &ShowReport, page: Page) -> String {
     text.push_str(&head.join("  "));
     text.push('\n');
     if let Some(headline) = &report.headline {
-        text.push_str(&format!("{}\n", style.headline(&safe_line(headline))));
+        let shown = |run: &RunReport| {
+            let text = safe_line(&run.text);
+            if run.hit { style.hit(&text) } else { style.headline(&text) }
+        };
+        match report.headline_runs.is_empty() {
+            true => text.push_str(&style.headline(&safe_line(headline))),
+            false => text.extend(report.headline_runs.iter().map(shown)),
+        }
+        text.push('\n');
     }
     if let Some(byline) = &report.byline {
         text.push_str(&format!("by {}\n", safe_line(byline)));

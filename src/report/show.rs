@@ -8,8 +8,8 @@ use crate::analysis::words;
 use crate::base::{Error, ErrorKind, Result, Span};
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clause, Clock, Plan, parse, plan};
-use crate::report::Places;
 use crate::report::explain::no_article;
+use crate::report::{Places, RunReport};
 use crate::search::{self, Found, Options, Sort};
 
 /// What is asked.
@@ -52,6 +52,8 @@ pub struct ShowReport {
     pub organizations: Vec<String>,
     pub places: Vec<String>,
     pub body: String,
+    /// The headline, with what matched in it.
+    pub headline_runs: Vec<RunReport>,
     /// What to mark in the body, sorted and disjoint.
     pub marks: Vec<Styled>,
     /// How many hits the query has in the article; 0 without one.
@@ -79,6 +81,7 @@ pub struct Styled {
 pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
     let article = find(archive, &request.id, &request.places)?;
     let mut hits = Vec::new();
+    let mut headline = Vec::new();
     let mut matches = 0;
     if let Some(text) = &request.query {
         let mut query = plan(&parse(text, request.clock)?.query).plan;
@@ -89,11 +92,14 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
         let found = search::search(archive, &Plan { ..query }, options)?;
         if let Some(found) = found.found.iter().find(|found| found.article.key == article.key) {
             hits = hit_spans(found);
+            headline = search::headline(found).into_iter().map(RunReport::from).collect();
             matches = found.n_matches();
         }
     }
     let entities = mentions(archive, &article)?;
-    report(archive, article, styled(hits, entities), matches, &request.places)
+    let mut report = report(archive, article, styled(hits, entities), matches, &request.places)?;
+    report.headline_runs = headline;
+    Ok(report)
 }
 
 /// The article that `id` names: a printed id, a prefix of one, or `FILE:ID`.
@@ -229,6 +235,7 @@ fn report(
         url: article.url,
         words: article.n_words,
         body: article.body,
+        headline_runs: Vec::new(),
         marks,
         matches,
     })

@@ -260,6 +260,9 @@ fn each(
     let mut segments = Segments::open(archive, &lowered, Access::Walk, limits)?;
     let readers = archive.searcher().segment_readers();
     for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
+        if limits.is_over() {
+            return Ok(true);
+        }
         let mut doc = segment.matcher.next(0);
         let mut n_seen = 0;
         while doc != TERMINATED {
@@ -378,7 +381,8 @@ impl<'a> Segments<'a> {
 
     /// Walks a segment: offers each article to `top`, and says how many there were.
     fn collect(&mut self, ord: usize, top: &mut Top, has_branches: bool) -> u64 {
-        if self.cut && self.limits.is_over() {
+        if self.limits.is_over() {
+            self.cut = true;
             return 0;
         }
         let Segment { reader, columns, matcher } = &mut self.list[ord];
