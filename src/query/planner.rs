@@ -39,8 +39,6 @@ pub struct PartClause {
     pub node: Node,
     /// What an article must satisfy for it.
     pub clause: Clause,
-    /// Whether it is a bare word, which may relax.
-    pub is_loose: bool,
 }
 
 /// A word that could be read in two ways.
@@ -201,8 +199,7 @@ impl Planner {
         conjuncts(root, &mut nodes);
         let part = |node: &Node| {
             let clause = self.clause(node, Place::Anywhere)?;
-            let is_loose = matches!(node.kind, Kind::Word(_));
-            Some(PartClause { node: node.clone(), clause, is_loose })
+            Some(PartClause { node: node.clone(), clause })
         };
         let parts = nodes.into_iter().filter_map(part).collect();
         self.telling = true;

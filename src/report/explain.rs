@@ -6,7 +6,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::query::{
     Clause, Clock, Filters, Function, Kind, Leaf, LeafTerm, Node, PartClause, Pattern, Plan,
-    Proximity, Reading, Unit, parse, plan, plan_any,
+    Proximity, Query, Reading, Unit, parse, plan, plan_any,
 };
 use crate::report::search::{QueryReport, query_report};
 use crate::report::why::{ClauseCount, Why, clause_counts, why};
@@ -39,7 +39,8 @@ pub struct ExplainReport {
     pub query: QueryReport,
     /// What each operator, date and word of it means.
     pub readings: Vec<ReadingReport>,
-    /// Each part that must hold, with how many articles it has on its own.
+    /// Each part that must hold, or of alternatives alone each of them, with how many articles it has on
+    /// its own.
     pub clauses: Vec<ClauseCount>,
     /// How many articles match: exact.
     pub total: u64,
@@ -138,12 +139,24 @@ pub fn explain(archive: &Archive, request: &ExplainRequest) -> Result<ExplainRep
     Ok(ExplainReport {
         query: report,
         readings,
-        clauses: clause_counts(archive, &reading.parts, limits)?,
+        clauses: clause_counts(archive, &alternatives(&reading), limits)?,
         total,
         partial,
         why: if total == 0 { Some(why(archive, &reading, limits)?) } else { None },
         article,
     })
+}
+
+/// The parts that must hold; where there is but one, which asks for alternatives, each of those.
+fn alternatives(reading: &Reading) -> Vec<PartClause> {
+    let [PartClause { node: Node { kind: Kind::Or(nodes), .. }, .. }] = &reading.parts[..] else {
+        return reading.parts.clone();
+    };
+    let part = |node: &Node| {
+        let clause = plan(&Query { root: node.clone() }).plan.root;
+        PartClause { node: node.clone(), clause }
+    };
+    nodes.iter().map(part).collect()
 }
 
 /// What the operators and dates of a query mean.

@@ -6,11 +6,12 @@
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
-use crate::analysis::{NameWord, Spelling, words_of_line};
+use crate::analysis::{NameWord, Spelling, wildcards, words_of_line};
 use crate::base::{DayRange, PartialDate, Result};
 use crate::index::{Archive, unpack_date};
 use crate::query::{
-    Clause, EntityClause, Kind as Part, LeafTerm, PartClause, Pattern, Plan, Reading,
+    Clause, EntityClause, Field, Kind as Part, LeafTerm, Node, PartClause, Pattern, Plan,
+    Proximity, Reading,
 };
 use crate::report::entities::clause_of;
 use crate::search::{Limits, count, entities_with, is_known, like, select};
@@ -132,26 +133,17 @@ fn all_but(parts: &[PartClause], left_out: usize) -> Plan {
 
 /// The nearest spelling of each word that is in no article.
 fn spellings(archive: &Archive, reading: &Reading) -> Result<Vec<NearSpelling>> {
-    let mut words: Vec<String> = Vec::new();
+    let mut typed: Vec<&str> = Vec::new();
     for part in &reading.parts {
-        if let Clause::Match(pattern) = &part.clause {
-            pattern.leaves(&mut |leaf| {
-                let is_plain = leaf
-                    .terms
-                    .iter()
-                    .all(|term| matches!(term, LeafTerm::Exact(_) | LeafTerm::Forms(_)));
-                if is_plain && !leaf.runs && !words.contains(&leaf.label) {
-                    words.push(leaf.label.clone());
-                }
-            });
-        }
+        typed_words(&part.node, &mut typed);
     }
-    let mut found = Vec::new();
-    for label in words {
-        for cut in words_of_line(&label) {
-            let word = cut.span.of(&label);
+    let mut found: Vec<NearSpelling> = Vec::new();
+    for text in typed {
+        for cut in words_of_line(text) {
+            let word = cut.span.of(text);
             let is_word = word.chars().count() > 2 && word.chars().any(char::is_alphabetic);
-            if !is_word || is_known(archive, word)? {
+            let is_told = found.iter().any(|near| near.word == word);
+            if !is_word || is_told || is_known(archive, word)? {
                 continue;
             }
             if let Some((spelling, count)) = like(archive, word)? {
@@ -160,6 +152,30 @@ fn spellings(archive: &Archive, reading: &Reading) -> Result<Vec<NearSpelling>> 
         }
     }
     Ok(found)
+}
+
+/// What is typed of words that are looked for in the text, as they are.
+fn typed_words<'n>(node: &'n Node, into: &mut Vec<&'n str>) {
+    match &node.kind {
+        Part::Word(word) if !word.prefix && wildcards(&word.text) == word.text => {
+            into.push(&word.text);
+        }
+        Part::Phrase(phrase) if wildcards(&phrase.text) == phrase.text => into.push(&phrase.text),
+        Part::Blank(parts) | Part::And(parts) | Part::Or(parts) => {
+            parts.iter().for_each(|part| typed_words(part, into));
+        }
+        Part::Near(how, left, right) => {
+            typed_words(left, into);
+            if !matches!(how, Proximity::NotWithin(_) | Proximity::NotSame(_)) {
+                typed_words(right, into);
+            }
+        }
+        Part::Function(_, part) => typed_words(part, into),
+        Part::Field(Field::Headline | Field::Body | Field::Lead | Field::HeadlineAndLead, part) => {
+            typed_words(part, into)
+        }
+        _ => {}
+    }
 }
 
 /// Names that may have been meant: for a name that finds nothing those spelt almost like it, for words

@@ -92,8 +92,17 @@ pub struct Lowered {
     pub has_branches: bool,
 }
 
-/// By leaf and segment: terms, how far each is from what was asked for, and whether there were more.
-type Expanded = FxHashMap<(usize, usize), Rc<(Vec<(TermInfo, u8)>, bool)>>;
+/// By leaf and segment.
+type Expanded = FxHashMap<(usize, usize), Rc<Terms>>;
+
+/// The terms of a segment that the patterns of a leaf stand for.
+#[derive(Default)]
+struct Terms {
+    /// Each with how far it is from what was asked for.
+    list: Vec<(TermInfo, u8)>,
+    /// Whether there are more.
+    cut: bool,
+}
 
 /// What is wanted of posting lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,8 +316,8 @@ impl Lowered {
                 Source::Text(leaf, forms) => {
                     let mut lists = opener.leaf(leaf, forms)?;
                     let expanded = self.expanded(&opener, i, leaf)?;
-                    cut |= expanded.1;
-                    for (term, tier) in &expanded.0 {
+                    cut |= expanded.cut;
+                    for (term, tier) in &expanded.list {
                         let list = opener.list_of_text(term).map_err(|error| opener.io(error))?;
                         lists.push(List::new(list, None).of_tier(*tier));
                     }
@@ -328,12 +337,7 @@ impl Lowered {
     }
 
     /// The terms that the patterns of a leaf stand for in a segment.
-    fn expanded(
-        &self,
-        opener: &Opener<'_>,
-        source: usize,
-        leaf: &Leaf,
-    ) -> Result<Rc<(Vec<(TermInfo, u8)>, bool)>> {
+    fn expanded(&self, opener: &Opener<'_>, source: usize, leaf: &Leaf) -> Result<Rc<Terms>> {
         if let Some(known) = self.expanded.borrow().get(&(source, opener.ord)) {
             return Ok(Rc::clone(known));
         }
@@ -468,26 +472,26 @@ impl<'a> Opener<'a> {
         Ok(lists)
     }
 
-    /// The terms that the patterns of a leaf stand for; true where there are more.
-    fn expand(&self, leaf: &Leaf) -> Result<(Vec<(TermInfo, u8)>, bool)> {
-        let (mut terms, mut cut) = (Vec::new(), false);
+    /// The terms that the patterns of a leaf stand for.
+    fn expand(&self, leaf: &Leaf) -> Result<Terms> {
+        let mut terms = Terms::default();
         for term in &leaf.terms {
             let found = match term {
                 LeafTerm::Spelt(mark, spelling) => {
                     each_spelt(self.text, mark, spelling, self.limits, |_, term, tier| {
-                        terms.push((term.clone(), tier));
+                        terms.list.push((term.clone(), tier));
                         Ok(())
                     })
                 }
                 LeafTerm::Regex(regex) => each_taken(self.text, regex, self.limits, |_, term| {
-                    terms.push((term.clone(), 0));
+                    terms.list.push((term.clone(), 0));
                     Ok(())
                 }),
                 _ => continue,
             };
-            cut |= found.map_err(|error| self.io(error))?;
+            terms.cut |= found.map_err(|error| self.io(error))?;
         }
-        Ok((terms, cut))
+        Ok(terms)
     }
 
     fn term(&self, term: &LeafTerm, lists: &mut Vec<List>) -> Result<()> {
