@@ -275,10 +275,13 @@ pub(super) fn query_report(
     })
 }
 
+/// Of a page of capitalized words no one reads more notes.
+const MOST_CHOICES: usize = 20;
+
 /// Words that were read as written or as acronyms are told, with how many the other reading has.
 fn counted_notes(archive: &Archive, reading: &Reading, limits: &Limits) -> Result<Vec<NoteReport>> {
     let mut notes = Vec::new();
-    for choice in &reading.choices {
+    for choice in reading.choices.iter().take(MOST_CHOICES) {
         let (chosen, _) = search::count(archive, &Plan::of(choice.chosen.clone()), limits)?;
         let (other, _) = search::count(archive, &Plan::of(choice.other.clone()), limits)?;
         if chosen != other {

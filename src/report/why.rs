@@ -82,8 +82,12 @@ pub struct NearDate {
     pub count: u64,
 }
 
-/// Of so many parts each is left out in turn; of more none, as nobody reads that.
+/// Of so many parts each is left out in turn; of more none, as nobody reads that. No more words and
+/// names are looked up either.
 const MOST_PARTS: usize = 12;
+
+/// So many parts are counted.
+const MOST_COUNTED: usize = 100;
 
 /// Finds out why `reading` has no hits.
 ///
@@ -123,7 +127,7 @@ pub fn clause_counts(
         let count = count(archive, &Plan::of(part.clause.clone()), limits)?.0;
         Ok(ClauseCount { text: part.node.to_string(), count })
     };
-    parts.iter().map(counted).collect()
+    parts.iter().take(MOST_COUNTED).map(counted).collect()
 }
 
 fn all_but(parts: &[PartClause], left_out: usize) -> Plan {
@@ -138,14 +142,16 @@ fn spellings(archive: &Archive, reading: &Reading) -> Result<Vec<NearSpelling>> 
         typed_words(&part.node, &mut typed);
     }
     let mut found: Vec<NearSpelling> = Vec::new();
+    let mut n_looked_up = 0;
     for text in typed {
         for cut in words_of_line(text) {
             let word = cut.span.of(text);
             let is_word = word.chars().count() > 2 && word.chars().any(char::is_alphabetic);
             let is_told = found.iter().any(|near| near.word == word);
-            if !is_word || is_told || is_known(archive, word)? {
+            if !is_word || is_told || n_looked_up >= MOST_PARTS || is_known(archive, word)? {
                 continue;
             }
+            n_looked_up += 1;
             if let Some((spelling, count)) = like(archive, word)? {
                 found.push(NearSpelling { word: word.to_owned(), spelling, count });
             }
@@ -182,13 +188,13 @@ fn typed_words<'n>(node: &'n Node, into: &mut Vec<&'n str>) {
 /// those who are known by them.
 fn names(archive: &Archive, reading: &Reading, limits: &Limits) -> Result<Vec<NearName>> {
     let mut found = Vec::new();
-    for clause in &reading.entities {
+    for clause in reading.entities.iter().take(MOST_PARTS) {
         let plan = Plan::of(Clause::Match(clause.pattern.clone()));
         if count(archive, &plan, limits)?.0 == 0 {
             found.extend(like_name(archive, clause, limits)?);
         }
     }
-    for part in reading.parts.iter().filter(|part| is_words(part)) {
+    for part in reading.parts.iter().filter(|part| is_words(part)).take(MOST_PARTS) {
         let as_words = count(archive, &Plan::of(part.clause.clone()), limits)?.0;
         let text = part.node.to_string();
         let words: Vec<NameWord> = crate::search::name_words(text.trim_matches('"'));

@@ -15,24 +15,24 @@ use tantivy_fst::Automaton;
 use crate::analysis::{Spelling, WordRegex, is_character_pair};
 use crate::search::limits::Limits;
 
-/// No word, pattern or name stands for more terms than this.
+/// The patterns of a query stand for no more terms than this, all together; nor does any name.
 pub const MOST_EXPANSIONS: usize = 10_000;
 
 /// So many terms are looked at between two looks at the clock.
 const BETWEEN_LOOKS: usize = 1_024;
 
 /// Calls `found` with each term that is `mark` and a word spelt so, and with how many letters of it
-/// differ. True where there were more than [`MOST_EXPANSIONS`], or no time for all.
+/// differ. True where there were more than `most`, or no time for all.
 pub fn each_spelt(
     index: &InvertedIndexReader,
     mark: &str,
     spelling: &Spelling,
-    limits: &Limits,
+    (most, limits): (usize, &Limits),
     mut found: impl FnMut(&[u8], &TermInfo, u8) -> io::Result<()>,
 ) -> io::Result<bool> {
-    if let Spelling::Near(word, most) = spelling {
-        let near = Near::new(mark, word, *most);
-        return each_near(index, near, limits, found);
+    if let Spelling::Near(word, edits) = spelling {
+        let near = Near::new(mark, word, *edits);
+        return each_near(index, near, (most, limits), found);
     }
     // Where the beginning is known, or a letter of it, most branches lead nowhere.
     if let Spelling::Wild(pattern) = spelling
@@ -40,7 +40,7 @@ pub fn each_spelt(
         && let Some(regex) = WordRegex::of_wildcards(mark, pattern)
     {
         let from = if mark.is_empty() { WORDS } else { mark };
-        return each_from(index, &regex, from, limits, |term, info| found(term, info, 0));
+        return each_from(index, &regex, from, (most, limits), |term, info| found(term, info, 0));
     }
     // Words stand behind all marks.
     let from = if mark.is_empty() && spelling.fixed().is_empty() {
@@ -67,7 +67,7 @@ pub fn each_spelt(
         };
         if is_meant {
             n_found += 1;
-            if n_found > MOST_EXPANSIONS {
+            if n_found > most {
                 return Ok(true);
             }
             found(stream.key(), stream.value(), 0)?;
@@ -84,7 +84,7 @@ pub fn each_spelt_word(
     limits: &Limits,
     found: &mut dyn FnMut(&str, u32),
 ) -> io::Result<bool> {
-    each_spelt(index, mark, spelling, limits, |term, info, _| {
+    each_spelt(index, mark, spelling, (MOST_EXPANSIONS, limits), |term, info, _| {
         let word = term.get(mark.len()..).and_then(|word| std::str::from_utf8(word).ok());
         word.into_iter().for_each(|word| found(word, info.doc_freq));
         Ok(())
@@ -98,7 +98,7 @@ pub fn each_taken_word(
     limits: &Limits,
     found: &mut dyn FnMut(&str, u32),
 ) -> io::Result<bool> {
-    each_taken(index, regex, limits, |term, info| {
+    each_taken(index, regex, (MOST_EXPANSIONS, limits), |term, info| {
         std::str::from_utf8(term).into_iter().for_each(|word| found(word, info.doc_freq));
         Ok(())
     })
@@ -111,17 +111,17 @@ const WORDS: &str = " ";
 pub fn each_taken(
     index: &InvertedIndexReader,
     regex: &WordRegex,
-    limits: &Limits,
+    bounds: (usize, &Limits),
     found: impl FnMut(&[u8], &TermInfo) -> io::Result<()>,
 ) -> io::Result<bool> {
-    each_from(index, regex, WORDS, limits, found)
+    each_from(index, regex, WORDS, bounds, found)
 }
 
 fn each_from(
     index: &InvertedIndexReader,
     regex: &WordRegex,
     from: &str,
-    limits: &Limits,
+    (most, limits): (usize, &Limits),
     mut found: impl FnMut(&[u8], &TermInfo) -> io::Result<()>,
 ) -> io::Result<bool> {
     let mut stream = index.terms().search(Expression(regex)).ge(from).into_stream()?;
@@ -131,7 +131,7 @@ fn each_from(
             continue;
         }
         n_found += 1;
-        if n_found > MOST_EXPANSIONS || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
+        if n_found > most || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
             return Ok(true);
         }
         found(stream.key(), stream.value())?;
@@ -142,7 +142,7 @@ fn each_from(
 fn each_near(
     index: &InvertedIndexReader,
     near: Near<'_>,
-    limits: &Limits,
+    (most, limits): (usize, &Limits),
     mut found: impl FnMut(&[u8], &TermInfo, u8) -> io::Result<()>,
 ) -> io::Result<bool> {
     let terms = index.terms();
@@ -155,7 +155,7 @@ fn each_near(
             continue;
         }
         n_found += 1;
-        if n_found > MOST_EXPANSIONS || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
+        if n_found > most || (n_found % BETWEEN_LOOKS == 0 && limits.is_over()) {
             return Ok(true);
         }
         let tier = match near.dfa.eval(word) {

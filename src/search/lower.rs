@@ -22,7 +22,7 @@ use crate::index::{
 use crate::query::{About, Clause, Leaf, LeafTerm, Length, Pattern, Plan};
 use crate::search::curated::{names, with_curated};
 use crate::search::cursor::{Cursor, HeldTo, List};
-use crate::search::dictionary::{after_prefix, each_spelt, each_taken};
+use crate::search::dictionary::{MOST_EXPANSIONS, after_prefix, each_spelt, each_taken};
 use crate::search::limits::Limits;
 use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::names::{Names, Wanted};
@@ -84,6 +84,8 @@ pub struct Lowered {
     by_places: Vec<bool>,
     /// The terms that each pattern stands for in each segment, looked up once.
     expanded: RefCell<Expanded>,
+    /// How many that are in each segment.
+    n_expanded: RefCell<FxHashMap<usize, usize>>,
     /// What counts and what is marked, in the order of the query.
     pub atoms: Vec<Atom>,
     /// What times of the text are asked for and marked.
@@ -162,8 +164,16 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
         Some(error) => Err(error),
         None => {
             let has_branches = condition.has_branches();
-            let expanded = RefCell::default();
-            Ok(Lowered { condition, sources, by_places, expanded, atoms, abouts, has_branches })
+            Ok(Lowered {
+                condition,
+                sources,
+                by_places,
+                expanded: RefCell::default(),
+                n_expanded: RefCell::default(),
+                atoms,
+                abouts,
+                has_branches,
+            })
         }
     }
 }
@@ -306,6 +316,7 @@ impl Lowered {
     ) -> Result<(Matcher, bool)> {
         let mut opener = Opener::new(archive, ord, limits)?;
         let mut cut = false;
+        let mut n_names = 0;
         let mut cursors = Vec::with_capacity(self.sources.len());
         for (i, source) in self.sources.iter().enumerate() {
             opener.reads = match access {
@@ -323,7 +334,11 @@ impl Lowered {
                     }
                     lists
                 }
-                Source::Names(names) => opener.names(names, &mut cut)?,
+                Source::Names(names) => {
+                    let lists = opener.names(names, MOST_EXPANSIONS - n_names, &mut cut)?;
+                    n_names += lists.len();
+                    lists
+                }
                 Source::Mark(term) => opener.text(term)?.into_iter().collect(),
                 Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
             };
@@ -333,7 +348,7 @@ impl Lowered {
         let columns = opener.columns;
         let facts = (Arc::clone(&columns.dates), Arc::clone(&columns.words));
         let max_doc = opener.reader.max_doc();
-        Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc), cut))
+        Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc, *limits), cut))
     }
 
     /// The terms that the patterns of a leaf stand for in a segment.
@@ -341,7 +356,9 @@ impl Lowered {
         if let Some(known) = self.expanded.borrow().get(&(source, opener.ord)) {
             return Ok(Rc::clone(known));
         }
-        let found = Rc::new(opener.expand(leaf)?);
+        let used = self.n_expanded.borrow().get(&opener.ord).copied().unwrap_or(0);
+        let found = Rc::new(opener.expand(leaf, MOST_EXPANSIONS.saturating_sub(used))?);
+        self.n_expanded.borrow_mut().insert(opener.ord, used + found.list.len());
         self.expanded.borrow_mut().insert((source, opener.ord), Rc::clone(&found));
         Ok(found)
     }
@@ -473,17 +490,18 @@ impl<'a> Opener<'a> {
     }
 
     /// The terms that the patterns of a leaf stand for.
-    fn expand(&self, leaf: &Leaf) -> Result<Terms> {
+    fn expand(&self, leaf: &Leaf, most: usize) -> Result<Terms> {
         let mut terms = Terms::default();
         for term in &leaf.terms {
+            let bounds = (most - terms.list.len(), self.limits);
             let found = match term {
                 LeafTerm::Spelt(mark, spelling) => {
-                    each_spelt(self.text, mark, spelling, self.limits, |_, term, tier| {
+                    each_spelt(self.text, mark, spelling, bounds, |_, term, tier| {
                         terms.list.push((term.clone(), tier));
                         Ok(())
                     })
                 }
-                LeafTerm::Regex(regex) => each_taken(self.text, regex, self.limits, |_, term| {
+                LeafTerm::Regex(regex) => each_taken(self.text, regex, bounds, |_, term| {
                     terms.list.push((term.clone(), 0));
                     Ok(())
                 }),
@@ -555,14 +573,19 @@ impl<'a> Opener<'a> {
     }
 
     /// The posting lists of names, as articles stand to them.
-    fn names(&self, names: &[(Kind, Names)], cut: &mut bool) -> Result<Vec<List>> {
+    fn names(&self, names: &[(Kind, Names)], most: usize, cut: &mut bool) -> Result<Vec<List>> {
         let mut lists = Vec::new();
         for (_, names) in names {
             *cut |= names.cut;
             for wanted in &names.wanted {
+                if lists.len() >= most {
+                    *cut = true;
+                    break;
+                }
                 self.name(wanted, &mut lists)?;
             }
         }
+        lists.truncate(most);
         Ok(lists)
     }
 

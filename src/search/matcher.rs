@@ -13,6 +13,7 @@ use crate::base::{DayOfYear, PartialDate};
 use crate::index::unpack_date;
 use crate::query::Length;
 use crate::search::cursor::Cursor;
+use crate::search::limits::Limits;
 use crate::search::shape::Shape;
 use crate::search::spans::{Hit, Positions, Scratch, count, hits};
 use crate::search::times::Docs;
@@ -117,14 +118,25 @@ pub struct Cursors {
     list: Vec<Cursor>,
     /// The article that is looked at.
     doc: u32,
-    /// Whether an article had more ways to match than were looked at.
+    /// Whether an article had more ways to match than were looked at, or there was no time for all.
     cut: bool,
+    limits: Limits,
+    /// How many ways to match were looked at since the last look at the clock.
+    n_ways: usize,
+    /// Whether there is no more time.
+    over: bool,
 }
+
+/// Verifying an article counts as so many ways to match.
+const WAYS_OF_AN_ARTICLE: usize = 100;
+
+/// So many ways to match are looked at between two looks at the clock: some milliseconds of work.
+const BETWEEN_LOOKS: usize = 20_000;
 
 impl Cursors {
     /// The cursors, by the numbers their leaves have.
-    pub fn new(list: Vec<Cursor>) -> Cursors {
-        Cursors { list, doc: 0, cut: false }
+    pub fn new(list: Vec<Cursor>, limits: Limits) -> Cursors {
+        Cursors { list, doc: 0, cut: false, limits, n_ways: 0, over: false }
     }
 
     /// All cursors, by the numbers of their leaves.
@@ -159,6 +171,16 @@ impl Positions for Cursors {
     fn cut_short(&mut self) {
         self.cut = true;
     }
+
+    fn looked_at(&mut self, n_ways: usize) -> bool {
+        self.n_ways += n_ways;
+        if self.n_ways > BETWEEN_LOOKS {
+            self.n_ways = 0;
+            self.over |= self.limits.is_over();
+            self.cut |= self.over;
+        }
+        self.over
+    }
 }
 
 /// What is to be marked in one article.
@@ -178,8 +200,9 @@ impl Matcher {
         (dates, words): (Arc<dyn ColumnValues<u64>>, Arc<dyn ColumnValues<u64>>),
         n_atoms: usize,
         max_doc: u32,
+        limits: Limits,
     ) -> Matcher {
-        let cursors = Cursors::new(cursors);
+        let cursors = Cursors::new(cursors, limits);
         let mut matcher = Matcher {
             root,
             cursors,
@@ -200,12 +223,14 @@ impl Matcher {
         let mut target = target;
         loop {
             let doc = propose(&self.root, &mut self.cursors.list, target, self.max_doc);
-            if doc >= self.max_doc {
+            if doc >= self.max_doc || self.cursors.over {
                 return TERMINATED;
             }
             if !self.verifies || self.verify(doc) {
                 return doc;
             }
+            // Each article that is looked at in vain is work too.
+            self.cursors.looked_at(WAYS_OF_AN_ARTICLE);
             target = doc + 1;
         }
     }

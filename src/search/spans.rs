@@ -22,6 +22,11 @@ pub trait Positions {
 
     /// Is told when an article has more ways to match than are looked at.
     fn cut_short(&mut self) {}
+
+    /// Is told how many more ways to match were looked at; true where there is no time for others.
+    fn looked_at(&mut self, _n_ways: usize) -> bool {
+        false
+    }
 }
 
 /// One match: its first and last position, and the ranges of positions to mark.
@@ -90,6 +95,9 @@ pub struct Scratch {
 /// parts to mark are wanted.
 fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> {
     let found = all_spans(shape, article, marked);
+    if article.looked_at(found.len()) {
+        return Vec::new();
+    }
     if found.len() < MOST_SPANS {
         return found;
     }

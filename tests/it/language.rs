@@ -360,3 +360,23 @@ fn deep_and_wide_queries_end() {
     let thread = std::thread::Builder::new().stack_size(1024 * 1024).spawn(work);
     thread.expect("a thread starts").join().expect("no panic");
 }
+
+/// Of what a query stands for there is an end too, however many patterns it has.
+#[test]
+fn patterns_stand_for_so_many_words_together() {
+    let words: Vec<String> = (0..12_000).map(|n| format!("w{n}")).collect();
+    let text =
+        format!("== 2020-01-01 | All\n{}\n== 2020-01-02 | Some\nw1 w2 x3\n", words.join(" "));
+    let archive = archive(&text);
+    for (query, partial) in [
+        ("w1*", false),
+        ("w*", true),
+        ("w1* w2* w3*", false),
+        ("w1* w2* w3* w4* w5* w6* w7* w8* w9*", true),
+    ] {
+        let report = answer(&archive, &request(query));
+        assert_eq!(report.partial, partial, "{query}");
+        // What stands for nothing any more finds nothing, and the answer says that it is partial.
+        assert!(report.total > 0 || partial, "{query}");
+    }
+}
