@@ -203,7 +203,9 @@ fn told(report: &SearchReport, request: &SearchRequest, explained: bool) -> Stri
         text.push_str(&format!("; {} undated {articles} would match (is:undated)", report.undated));
     }
     if report.partial {
-        text.push_str("; a limit cut the answer short (--timeout 10 gives it more time)");
+        text.push_str(
+            "; cut short: a pattern stands for over 10,000 words, or the time was over (--timeout)",
+        );
     }
     text.push_str(&format!(" · {} ms\n", report.took_ms));
     if let Some(why) = report.why.as_ref().filter(|_| !explained) {

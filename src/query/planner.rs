@@ -465,6 +465,10 @@ impl Planner {
         }
         match place {
             Place::Name(field, kinds) => {
+                if let Some(slack) = phrase.slack {
+                    let told = format!("~{slack} left out: a name is found whatever stands in it");
+                    self.note(span, "N-SUFFIX", told);
+                }
                 let value = Kind::Phrase(phrase.clone());
                 Some(self.name((field, kinds), (&phrase.text, value), &typed, 0, span))
             }

@@ -49,7 +49,10 @@ pub fn render_explain(report: &ExplainReport, style: Style) -> String {
         );
     }
     if report.partial {
-        row("", "a limit cut the answer short");
+        row(
+            "",
+            "cut short: a pattern stands for over 10,000 words, or the time was over (--timeout)",
+        );
     }
     if let Some(why) = &report.why {
         for (i, line) in why_lines(why).iter().enumerate() {

@@ -72,13 +72,15 @@ pub fn expansions(
 /// A dictionary that cannot be read.
 pub fn like(archive: &Archive, word: &str) -> Result<Option<(String, u64)>> {
     let word = normalize(word);
-    // Two letters of three are no spelling.
-    let most = if word.chars().count() < 5 { 1 } else { 2 };
+    // Two letters of six are another word.
+    let most = if word.chars().count() < 7 { 1 } else { 2 };
     let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     for ord in 0..archive.searcher().segment_readers().len() {
         let text = &archive.columns(ord)?.text;
         each_like(text, &word, most, |other, edits, n| {
-            if other != word && !other.chars().all(|c| c.is_ascii_digit()) {
+            // Who mistypes two letters hardly mistypes the first.
+            let begins_so = edits < 2 || other.chars().next() == word.chars().next();
+            if other != word && begins_so && !other.chars().all(|c| c.is_ascii_digit()) {
                 found.entry(other.to_owned()).or_insert((edits, 0)).1 += u64::from(n);
             }
         })

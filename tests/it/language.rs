@@ -302,7 +302,7 @@ fn anything_can_be_typed() {
     let bytes = prop::collection::vec(any::<u8>(), 0..120)
         .prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let typed = prop_oneof![3 => made, 1 => bytes, 1 => any::<String>()];
-    let cases = if is_slow() { 20_000 } else { 400 };
+    let cases = if is_slow() { 6_000 } else { 400 };
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let asked = TestRunner::new(config).run(&typed, |text| {
         let began = Instant::now();

@@ -121,7 +121,7 @@ fn ask_all(
 /// tests asks for more than ten thousand in all.
 fn times_over() -> u32 {
     let told = std::env::var("DATELINE_ORACLE").ok().and_then(|n| n.parse().ok());
-    told.unwrap_or(if is_slow() { 30 } else { 1 })
+    told.unwrap_or(if is_slow() { 24 } else { 1 })
 }
 
 fn runner(config: Cases) -> TestRunner {
