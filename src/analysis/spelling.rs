@@ -201,28 +201,45 @@ fn char_len(lead: u8) -> usize {
 /// assert_eq!(n_edits("trump", "tramps", 1), None);
 /// ```
 pub fn n_edits(a: &str, b: &str, most: u8) -> Option<u8> {
+    if a.is_ascii() && b.is_ascii() {
+        return distance(a.as_bytes(), b.as_bytes(), usize::from(most));
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > usize::from(most) {
+    distance(&a, &b, usize::from(most))
+}
+
+fn distance<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<u8> {
+    if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let width = b.len() + 1;
+    // Three rows of the table: the last but one, the last, the one being filled.
+    let mut table = vec![0; 3 * width];
+    let (mut before, mut last, mut row) = (0, width, 2 * width);
+    for (j, cell) in table[last..last + width].iter_mut().enumerate() {
+        *cell = j;
+    }
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
+        table[row] = i;
+        let mut least = i;
+        for j in 1..width {
             let same = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + same);
+            let mut n = table[last + j] + 1;
+            n = n.min(table[row + j - 1] + 1).min(table[last + j - 1] + same);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
+                n = n.min(table[before + j - 2] + 1);
             }
+            table[row + j] = n;
+            least = least.min(n);
         }
-        if row.iter().min().is_some_and(|least| *least > usize::from(most)) {
+        // A swap reaches back two rows, by one.
+        if least > most + 1 {
             return None;
         }
-        before = std::mem::replace(&mut last, row);
+        (before, last, row) = (last, row, before);
     }
-    let found = u8::try_from(*last.last()?).ok()?;
-    (found <= most).then_some(found)
+    let found = table[last + width - 1];
+    (found <= most).then(|| u8::try_from(found).ok())?
 }
 
 #[cfg(test)]

@@ -422,7 +422,9 @@ fn window_start(body: &str, start: usize, mark: usize, before: usize) -> usize {
     let text = &body[start..mark];
     let Some((cut, _)) = text.char_indices().rev().nth(before) else { return start };
     let rest = &text[cut..];
-    rest.find(char::is_whitespace).map_or(start + cut, |blank| start + cut + blank + 1)
+    let blank = rest.char_indices().find(|(_, c)| c.is_whitespace());
+    // Some blanks take more than a byte.
+    blank.map_or(start + cut, |(at, blank)| start + cut + at + blank.len_utf8())
 }
 
 /// A word's end at most `most` characters behind `from`, not behind `end`.
@@ -456,6 +458,18 @@ mod tests {
         let shown: String = runs.list.iter().map(|run| run.text.as_str()).collect();
         assert_eq!(shown, "2025 Bukavu offensive began");
         assert_eq!(runs.n_chars, shown.chars().count());
+    }
+
+    #[test]
+    fn windows_begin_and_end_at_words_whatever_blanks_are_between() {
+        for blank in [" ", "\u{a0}", "\u{2009}", "\u{3000}"] {
+            let text = ["one", "two", "three", "four", "five"].join(blank);
+            let mark = text.find("four").expect("there");
+            let from = window_start(&text, 0, mark, 8);
+            assert_eq!(&text[from..mark], format!("three{blank}"), "{blank:?}");
+            let to = window_end(&text, 0, text.len(), 10);
+            assert_eq!(&text[..to], format!("one{blank}two"), "{blank:?}");
+        }
     }
 
     #[test]
