@@ -165,7 +165,8 @@ impl<'a> Lexer<'a> {
     /// Reads from a double quote to the next of any style, or to the end.
     fn quote(&mut self, open: char) -> Read<()> {
         let before = self.before();
-        if before.is_some_and(|c| c.is_ascii_digit()) {
+        let after_word = matches!(self.lexemes.last(), Some(Lexeme { token: Token::Word(_), .. }));
+        if after_word && before.is_some_and(|c| c.is_ascii_digit()) {
             let text = "the quote after a digit was read as inches, not as the start of a phrase";
             self.note(note::QUOTE, open.len_utf8(), text);
             self.skip(open.len_utf8());

@@ -357,6 +357,8 @@ fn quotes_of_every_style() {
         ("raab \"trade (talks", "raab \"trade (talks\"  N-QUOTE"),
         ("raab \"", "raab  N-QUOTE"),
         ("raab\" talks", "raab talks  N-QUOTE"),
+        ("a w/5\"b c\"", "a w/5 \"b c\""),
+        ("\"a b\"~5\"c d\"", "\"a b\"~5 \"c d\""),
         ("6\" or 8\" guns", "6 or 8 guns  N-QUOTE  N-QUOTE"),
         ("a \"\" b", "a b  N-QUOTE"),
         ("a headline:\" \" b", "a b  N-QUOTE"),
