@@ -139,7 +139,8 @@ fn agrees(world: &World, ask: &Ask) -> Result<(), TestCaseError> {
     same(&ids_of(world, &hits)?, &expected, ask)?;
     let counted = count(&world.archive, &reading.plan, &Limits::default())?;
     prop_assert_eq!(counted, (hits.total, false), "count: {}", typed);
-    for hit in &hits.found {
+    // A scan of each of hundreds of hits would leave time for few questions.
+    for hit in hits.found.iter().step_by(1 + hits.found.len() / 8) {
         marks_agree(world, &question, hit)?;
     }
     if let Some(otherwise) = with_dates_unknown(ask) {
