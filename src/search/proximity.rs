@@ -100,13 +100,34 @@ pub fn near(left: &[Hit], right: &[Hit], distance: u32, ordered: bool) -> Vec<Hi
     found
 }
 
+/// Spans, ascending by start, of which it is asked whether one reaches into a stretch.
+pub struct Others<'s> {
+    spans: &'s [Hit],
+    /// For each, the greatest end up to it.
+    reach: Vec<u32>,
+}
+
+impl<'s> Others<'s> {
+    pub fn new(spans: &'s [Hit]) -> Others<'s> {
+        let mut farthest = 0;
+        let reach = spans.iter().map(|span| {
+            farthest = farthest.max(span.end);
+            farthest
+        });
+        Others { reach: reach.collect(), spans }
+    }
+
+    /// Whether one of them has a position from `first` to `last`.
+    fn reach_into(&self, first: u32, last: u32) -> bool {
+        let n_begun = self.spans.partition_point(|span| span.start <= last);
+        n_begun.checked_sub(1).is_some_and(|i| self.reach[i] >= first)
+    }
+}
+
 /// Whether one of `others` stands within `distance` of `hit`. An overlapping one is as near as can be:
 /// `bank NOT w/3 "bank holiday"`.
-pub fn has_near(hit: &Hit, others: &[Hit], distance: u32) -> bool {
-    others.iter().any(|other| {
-        other.start <= hit.end.saturating_add(distance)
-            && hit.start <= other.end.saturating_add(distance)
-    })
+pub fn has_near(hit: &Hit, others: &Others<'_>, distance: u32) -> bool {
+    others.reach_into(hit.start.saturating_sub(distance), hit.end.saturating_add(distance))
 }
 
 /// The pairs of disjoint spans with no boundary between the first position and the last; more than
@@ -133,10 +154,10 @@ pub fn same_unit(left: &[Hit], right: &[Hit], marks: &[u32]) -> Vec<Hit> {
 }
 
 /// Whether none of `others` stands in a unit that `hit` touches.
-pub fn not_same_unit(hit: &Hit, others: &[Hit], marks: &[u32]) -> bool {
+pub fn not_same_unit(hit: &Hit, others: &Others<'_>, marks: &[u32]) -> bool {
     let (first, _) = unit_of(hit.start, marks);
     let (_, end) = unit_of(hit.end, marks);
-    !others.iter().any(|other| other.start < end && other.end >= first)
+    !others.reach_into(first, end.saturating_sub(1))
 }
 
 /// The unit of a position: from the last mark at or before it to the next one behind it.
@@ -150,4 +171,27 @@ fn pair(a: &Hit, b: &Hit) -> Hit {
     marks.sort_unstable();
     marks.dedup();
     Hit { start: a.start.min(b.start), end: a.end.max(b.end), marks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::spans::span;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What reaches into a stretch is what a look at each of them says.
+        #[test]
+        fn others_are_found_without_a_look_at_each(
+            mut spans in prop::collection::vec((0u32..30, 0u32..6), 0..8),
+            first in 0u32..40,
+            len in 0u32..6,
+        ) {
+            spans.sort_unstable();
+            let spans: Vec<Hit> = spans.into_iter().map(|(at, n)| span(at, at + n, false)).collect();
+            let last = first + len;
+            let expected = spans.iter().any(|span| span.start <= last && first <= span.end);
+            prop_assert_eq!(Others::new(&spans).reach_into(first, last), expected);
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::analysis::terms::{BODY, HEADLINE_END};
 use crate::query::{Case, Zone};
 use crate::search::loose::loose;
 use crate::search::proximity::{
-    has_near, near, near_leaves, not_same_unit, phrase_of_leaves, same_unit,
+    Others, has_near, near, near_leaves, not_same_unit, phrase_of_leaves, same_unit,
 };
 use crate::search::shape::Shape;
 
@@ -148,6 +148,7 @@ fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<H
             let mut left = spans(left, article, marked);
             if !left.is_empty() {
                 let right = spans(right, article, false);
+                let right = Others::new(&right);
                 left.retain(|hit| !has_near(hit, &right, *distance));
             }
             left
@@ -165,6 +166,7 @@ fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<H
             if !left.is_empty() {
                 let right = spans(right, article, false);
                 let marks = positions(*boundary, article);
+                let right = Others::new(&right);
                 left.retain(|hit| not_same_unit(hit, &right, &marks));
             }
             left
