@@ -357,11 +357,22 @@ impl Lowered {
             return Ok(Rc::clone(known));
         }
         let used = self.n_expanded.borrow().get(&opener.ord).copied().unwrap_or(0);
-        let found = Rc::new(opener.expand(leaf, MOST_EXPANSIONS.saturating_sub(used))?);
+        // Patterns to come keep half of an even share, so that none stands for nothing.
+        let is_pattern =
+            |source: &Source| matches!(source, Source::Text(leaf, _) if is_rough(leaf));
+        let n_all = self.sources.iter().filter(|source| is_pattern(source)).count().max(1);
+        let n_later = self.sources[source + 1..].iter().filter(|s| is_pattern(s)).count();
+        let kept = n_later * (MOST_EXPANSIONS / (2 * n_all));
+        let found = Rc::new(opener.expand(leaf, MOST_EXPANSIONS.saturating_sub(used + kept))?);
         self.n_expanded.borrow_mut().insert(opener.ord, used + found.list.len());
         self.expanded.borrow_mut().insert((source, opener.ord), Rc::clone(&found));
         Ok(found)
     }
+}
+
+/// Whether a leaf stands for terms that must be looked up in the dictionary.
+fn is_rough(leaf: &Leaf) -> bool {
+    leaf.terms.iter().any(|term| matches!(term, LeafTerm::Spelt(..) | LeafTerm::Regex(_)))
 }
 
 /// The articles that can have `shape`: what it cannot match without.
