@@ -34,6 +34,10 @@ use self::news::{DATES, SOURCES, Story, stories};
 use self::scan::{PlaceZone, Question, Scanned};
 use crate::support::{Desk, Shared, is_slow, shipped_corpus};
 
+/// How many stories a file of a world of random articles holds: ten at least, so that some can go.
+const MANY: usize = 50;
+const FEW: usize = 10;
+
 /// An index, and the articles it should hold.
 struct World {
     archive: Archive,
@@ -49,11 +53,22 @@ static SHIPPED: Shared<World> = Shared::new();
 
 #[test]
 fn small_articles_in_several_segments() {
-    let world = COLLIDING.get(colliding);
+    let world = COLLIDING.get(|| colliding(MANY));
     let segments = world.archive.searcher().segment_readers();
     let n_deleted: u32 = segments.iter().map(|segment| segment.num_deleted_docs()).sum();
     assert!(segments.len() > 1 && n_deleted > 0, "{} segments, {n_deleted}", segments.len());
     ask_all(200, asks(&world.lexicon), |ask| agrees(&world, &ask));
+}
+
+/// Few articles make quick questions: a new world for each two thousand of a long run.
+#[test]
+fn one_small_world_after_another() {
+    let n_questions = 50 * times_over();
+    for start in (0..n_questions).step_by(2_000) {
+        let world = colliding(FEW);
+        let n = (n_questions - start).min(2_000);
+        ask_exactly(n, asks(&world.lexicon), |ask| agrees(&world, &ask));
+    }
 }
 
 #[test]
@@ -64,7 +79,7 @@ fn the_shipped_corpus() {
 
 #[test]
 fn hits_are_counted_and_located_alike() {
-    let world = COLLIDING.get(colliding);
+    let world = COLLIDING.get(|| colliding(MANY));
     ask_all(90, places(&world.lexicon), |ask| hits_agree(&world, &ask, 3));
     let world = SHIPPED.get(shipped);
     ask_all(25, places(&world.lexicon), |ask| hits_agree(&world, &ask, 9));
@@ -72,7 +87,7 @@ fn hits_are_counted_and_located_alike() {
 
 #[test]
 fn snippets_show_what_matched_and_nothing_else() {
-    let world = COLLIDING.get(colliding);
+    let world = COLLIDING.get(|| colliding(MANY));
     ask_all(30, texts(&world.lexicon), |ask| snippets_fit(&world, &ask));
     let world = SHIPPED.get(shipped);
     ask_all(40, texts(&world.lexicon), |ask| snippets_fit(&world, &ask));
@@ -80,7 +95,7 @@ fn snippets_show_what_matched_and_nothing_else() {
 
 #[test]
 fn any_word_is_enough_where_that_is_asked() {
-    let world = COLLIDING.get(colliding);
+    let world = COLLIDING.get(|| colliding(MANY));
     ask_all(30, asks(&world.lexicon), |ask| {
         let reading = plan(&parse(&ask.to_string(), Day::MIN)?.query);
         let question = Question::new(&ask, &world.lore);
@@ -91,7 +106,7 @@ fn any_word_is_enough_where_that_is_asked() {
 
 #[test]
 fn pages_and_orders_agree_with_the_whole() {
-    let world = COLLIDING.get(colliding);
+    let world = COLLIDING.get(|| colliding(MANY));
     ask_all(12, asks(&world.lexicon), |ask| pages_agree(&world, &ask));
 }
 
@@ -101,7 +116,14 @@ fn ask_all(
     questions: BoxedStrategy<Ask>,
     check: impl Fn(Ask) -> Result<(), TestCaseError>,
 ) {
-    let cases = n * times_over();
+    ask_exactly(n * times_over(), questions, check);
+}
+
+fn ask_exactly(
+    cases: u32,
+    questions: BoxedStrategy<Ask>,
+    check: impl Fn(Ask) -> Result<(), TestCaseError>,
+) {
     let config = Cases { cases, failure_persistence: None, ..Cases::default() };
     if let Err(error) = runner(config).run(&questions, check) {
         match error {
@@ -386,10 +408,10 @@ fn pages_agree(world: &World, ask: &Ask) -> Result<(), TestCaseError> {
 
 /// Random stories in an index that was brought up to date three times: records changed, records
 /// and files gone, files added.
-fn colliding() -> World {
+fn colliding(n: usize) -> World {
     let mut runner = runner(Cases::default());
-    let mut draw = |first, n| {
-        let tree = stories(first, n).new_tree(&mut runner).expect("stories");
+    let mut draw = |first, count| {
+        let tree = stories(first, count).new_tree(&mut runner).expect("stories");
         tree.current()
     };
     let desk = Desk::new();
@@ -399,33 +421,34 @@ fn colliding() -> World {
             &stories.iter().map(Story::to_json).collect::<String>(),
         );
     };
-    let mut files: Vec<Vec<Story>> = (0..4).map(|i| draw(i * 50, 50)).collect();
+    let mut files: Vec<Vec<Story>> = (0..4).map(|i| draw(i * n, n)).collect();
     for (i, stories) in files.iter().enumerate() {
         write(&format!("{i}.jsonl"), stories);
     }
     let first = desk.index(&["news"]);
-    assert_eq!(first.added, 200);
+    assert_eq!(first.added, 4 * n as u64);
 
     // The second time: new texts under old ids, records gone from the end, one file gone.
     files[0].splice(5..9, draw(5, 4));
-    files[1].truncate(46);
+    files[1].truncate(n - 4);
     let gone = files.remove(3);
     desk.remove("news/3.jsonl");
-    files.push(draw(200, 50));
+    files.push(draw(4 * n, n));
     write("0.jsonl", &files[0]);
     write("1.jsonl", &files[1]);
     write("4.jsonl", &files[3]);
     let second = desk.index(&["news"]);
-    assert_eq!((second.added, second.updated), (50, 4));
+    assert_eq!((second.added, second.updated), (n as u64, 4));
     assert_eq!(second.removed, 4 + gone.len() as u64);
 
     // The third: a file that had come is changed, one comes back with other stories.
-    files[3].splice(0..3, draw(200, 3));
-    files.push(draw(150, 40));
+    files[3].splice(0..3, draw(4 * n, 3));
+    files.push(draw(3 * n, n * 4 / 5));
     write("4.jsonl", &files[3]);
     write("3.jsonl", &files[4]);
     let third = desk.index(&["news"]);
-    assert_eq!((third.added, third.updated, third.removed), (40, 3, 0));
+    let n_back = files[4].len() as u64;
+    assert_eq!((third.added, third.updated, third.removed), (n_back, 3, 0));
 
     let articles = articles_below(&desk.path("news"));
     let mut stories: Vec<&Story> = files.iter().flatten().collect();
