@@ -397,7 +397,10 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         let message = format!("{} asks for no value", quoted(&format!("{name}:*")));
-        let hint = format!("write the beginning of one, {name}:x*");
+        let hint = match name {
+            "id" => "write the id as it is printed, id:0c1e1de35a285030".to_owned(),
+            _ => format!("write the beginning of one, {name}:x*"),
+        };
         Err(Refusal::new(self.at, message).hint(hint))
     }
 
@@ -422,10 +425,9 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         if let Some(operator) = operator(typed)
-            && !(operator.in_capitals && self.shouts)
             && (!as_word || is_searchable(typed))
         {
-            if as_word {
+            if as_word || (operator.in_capitals && self.shouts) {
                 // Meant as a word, and quotes are how a word such as this is written.
                 let phrase = self.next_span(typed.len());
                 self.push(Token::Phrase(phrase, None), run.len());

@@ -15,6 +15,7 @@ pub struct Note {
 
 pub(super) const BANG: &str = "N-BANG";
 pub(super) const BARE_DATE: &str = "N-BARE-DATE";
+pub(super) const SMALL_NOT: &str = "N-NOT";
 pub(super) const BRACKET: &str = "N-BRACKET";
 pub(super) const DISTANCE: &str = "N-DISTANCE";
 pub(super) const FIELD: &str = "N-FIELD";

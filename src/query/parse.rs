@@ -45,11 +45,11 @@
 //! that no text can exhaust the thread's.
 
 use crate::base::Result;
-use crate::query::ast::Query;
+use crate::query::ast::{Kind, Node, Query};
 use crate::query::build::Builder;
 use crate::query::dates::Clock;
 use crate::query::lex::lex;
-use crate::query::note::{Note, Read, Refusal};
+use crate::query::note::{self, Note, Read, Refusal};
 
 /// The longest query text, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -107,8 +107,35 @@ fn read(text: &str, clock: Clock) -> Read<Parsed> {
     }
     let (root, more_notes) = builder.finish()?;
     notes.extend(more_notes);
+    small_not(&root, &mut notes);
     notes.sort_by_key(|note| note.span);
     Ok(Parsed { query: Query { root }, notes })
+}
+
+/// Notes a `not` in small letters where Lexis reads an operator: the opposite of what is searched here.
+fn small_not(node: &Node, notes: &mut Vec<Note>) {
+    let is = |node: &Node, word: &str| matches!(&node.kind, Kind::Word(w) if w.text == word);
+    match &node.kind {
+        Kind::Near(how, left, right) => {
+            if is(left, "not") {
+                let text = format!("`not` is searched as a word; to exclude write NOT {how}");
+                notes.push(Note::new(note::SMALL_NOT, left.span, text));
+            }
+            small_not(left, notes);
+            small_not(right, notes);
+        }
+        Kind::Blank(parts) | Kind::And(parts) | Kind::Or(parts) => {
+            for (and, not) in parts.iter().zip(parts.iter().skip(1)) {
+                if (is(and, "and") || is(and, "but")) && is(not, "not") {
+                    let text = "`not` is searched as a word; to exclude write NOT";
+                    notes.push(Note::new(note::SMALL_NOT, not.span, text));
+                }
+            }
+            parts.iter().for_each(|part| small_not(part, notes));
+        }
+        Kind::Not(part) | Kind::Field(_, part) | Kind::Function(_, part) => small_not(part, notes),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

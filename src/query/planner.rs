@@ -30,6 +30,8 @@ pub struct Reading {
     pub entities: Vec<EntityClause>,
     /// What must all hold, each on its own; one part where alternatives are asked for.
     pub parts: Vec<PartClause>,
+    /// Of a query of alternatives alone, each of them.
+    pub alternatives: Vec<PartClause>,
 }
 
 /// A part of a query that must hold, and how it is looked for.
@@ -62,17 +64,21 @@ impl Choice {
         let word = &self.word;
         match self.code {
             "N-ACRONYM" => format!(
-                "{word} is searched as the acronym: {chosen} articles; any spelling of the word: \
-                 {other}, write {}",
+                "{word} is searched as the acronym: {}; any spelling of the word: {other}, write {}",
+                articles(chosen),
                 word.to_lowercase()
             ),
             _ => format!(
-                "{word} is searched as written: {chosen} articles; with its other forms: {other}, \
-                 write {}",
+                "{word} is searched as written: {}; with its other forms: {other}, write {}",
+                articles(chosen),
                 word.to_lowercase()
             ),
         }
     }
+}
+
+fn articles(n: u64) -> String {
+    format!("{n} {}", if n == 1 { "article" } else { "articles" })
 }
 
 /// Plans a query. Never fails: a part without a letter or digit is left out, with a note.
@@ -90,9 +96,10 @@ pub fn plan(query: &Query) -> Reading {
     let mut planner = Planner::new(query);
     let (words, rest) = planner.relaxable(&query.root);
     let parts = planner.parts(&query.root);
+    let alternatives = planner.alternatives(&query.root);
     let root = planner.clause(&query.root, Place::Anywhere).unwrap_or(Clause::Nothing);
     let Planner { notes, choices, entities, .. } = planner;
-    Reading { plan: Plan { root, words, rest }, notes, choices, entities, parts }
+    Reading { plan: Plan { root, words, rest }, notes, choices, entities, parts, alternatives }
 }
 
 /// The plan with any of its bare words enough; what else it asks for still holds.
@@ -194,9 +201,20 @@ impl Planner {
 
     /// What must all hold, part by part.
     fn parts(&mut self, root: &Node) -> Vec<PartClause> {
-        self.telling = false;
         let mut nodes = Vec::new();
         conjuncts(root, &mut nodes);
+        self.each(nodes)
+    }
+
+    fn alternatives(&mut self, root: &Node) -> Vec<PartClause> {
+        match &root.kind {
+            Kind::Or(parts) => self.each(parts.iter().collect()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn each(&mut self, nodes: Vec<&Node>) -> Vec<PartClause> {
+        self.telling = false;
         let part = |node: &Node| {
             let clause = self.clause(node, Place::Anywhere)?;
             Some(PartClause { node: node.clone(), clause })
@@ -251,26 +269,10 @@ impl Planner {
     }
 
     fn field(&mut self, field: Field, part: &Node) -> Option<Clause> {
-        let place = match field {
-            Field::Headline => Place::Zone(Zone::Headline),
-            Field::Body => Place::Zone(Zone::Body),
-            Field::Lead => Place::Zone(Zone::Lead),
-            Field::HeadlineAndLead => Place::HeadlineAndLead,
-            Field::Person => Place::Name(field, &[EntityKind::Person]),
-            Field::Organization => Place::Name(field, &[EntityKind::Organization]),
-            Field::Place => Place::Name(field, &[EntityKind::Place]),
-            Field::Entity => Place::Name(
-                field,
-                &[EntityKind::Person, EntityKind::Organization, EntityKind::Place],
-            ),
-            Field::Dateline => Place::Fact(FactZone::Dateline),
-            Field::Source => Place::Fact(FactZone::Source),
-            Field::Byline => Place::Fact(FactZone::Byline),
-            Field::Section => Place::Fact(FactZone::Section),
-            Field::Url => Place::Fact(FactZone::Url),
-            Field::Lang | Field::Id => return self.codes(field, part),
-        };
-        self.clause(part, place)
+        match place_of(field) {
+            Some(place) => self.clause(part, place),
+            None => self.codes(field, part),
+        }
     }
 
     /// A field whose values are compared whole, under any operators.
@@ -306,9 +308,16 @@ impl Planner {
                 "N-NEAR",
                 "too many words on both sides; searched without nearness",
             );
-            let Kind::Near(_, left, right) = &node.kind else { return None };
-            let sides = [left, right].into_iter().filter_map(|side| self.clause(side, place));
-            return Some(Clause::all(sides.collect()));
+            return match &node.kind {
+                Kind::Near(how, left, _) if how.is_negated() => self.clause(left, place),
+                Kind::Near(_, left, right) => {
+                    let sides =
+                        [left, right].into_iter().filter_map(|side| self.clause(side, place));
+                    Some(Clause::all(sides.collect()))
+                }
+                Kind::Function(_, part) => self.clause(part, place),
+                _ => None,
+            };
         }
         self.spread(&spread(node), place)
     }
@@ -349,10 +358,7 @@ impl Planner {
                 };
                 Some(proximity(how, left, right))
             }
-            Kind::Field(field, part) => match self.field(*field, part)? {
-                Clause::Match(pattern) | Clause::Fact(pattern) => Some(pattern),
-                _ => None,
-            },
+            Kind::Field(field, part) => self.pattern(part, place_of(*field)?),
             Kind::Function(Function::AtLeast(n), part) => {
                 let counted = self.pattern(part, place)?;
                 Some(Pattern::AtLeast(u32::from(*n), Box::new(counted)))
@@ -419,7 +425,9 @@ impl Planner {
         }
         let text = word.text.as_str();
         let raw = only.span.of(text);
-        let manner = if as_written { Manner::Written } else { self.manner(raw, *only, span) };
+        // What is spelt like a word is not spelt like its other forms.
+        let manner =
+            if as_written || edits > 0 { Manner::Written } else { self.manner(raw, *only, span) };
         let mut chosen = leaf(raw, text, manner);
         if edits > 0 {
             let near = Spelling::Near(typed.spelling(0).text().to_owned(), edits);
@@ -430,7 +438,8 @@ impl Planner {
         if self.telling && manner != Manner::Stems {
             let code = if manner == Manner::Acronym { "N-ACRONYM" } else { "N-CAPITAL" };
             let other = leaf(raw, text, Manner::Stems);
-            if other != chosen {
+            let is_known = self.choices.iter().any(|known| known.span == span);
+            if other != chosen && !is_known {
                 self.choices.push(Choice {
                     span,
                     code,
@@ -463,6 +472,10 @@ impl Planner {
             self.note(span, "N-NO-WORD", "the quotes hold no letter or digit; left out");
             return None;
         }
+        if text.split_whitespace().any(|word| word.chars().all(|c| "*?".contains(c))) {
+            let told = "a `*` of its own in quotes stands for no word; for one between write pre/2";
+            self.note(span, "N-NO-WORD", told);
+        }
         match place {
             Place::Name(field, kinds) => {
                 if let Some(slack) = phrase.slack {
@@ -472,7 +485,10 @@ impl Planner {
                 let value = Kind::Phrase(phrase.clone());
                 Some(self.name((field, kinds), (&phrase.text, value), &typed, 0, span))
             }
-            Place::Fact(zone) => Some(typed.fact(zone, 0)),
+            Place::Fact(zone) => Some(match phrase.slack {
+                Some(slack) => typed.fact_loosely(zone, slack),
+                None => typed.fact(zone, 0),
+            }),
             Place::Anywhere | Place::Zone(_) | Place::HeadlineAndLead => {
                 let pattern = match phrase.slack {
                     // Of the words among its own nothing is asked.
@@ -541,14 +557,38 @@ impl Planner {
     }
 
     fn note(&mut self, span: Span, code: &'static str, text: impl Into<String>) {
-        if self.telling {
-            self.notes.push(Note { span, code, text: text.into() });
+        let note = Note { span, code, text: text.into() };
+        // One side of a proximity is planned once for each part of the other.
+        if self.telling && !self.notes.contains(&note) {
+            self.notes.push(note);
         }
     }
 }
 
-/// A proximity of conjunctions stands for no more pairs than this.
-const MOST_SPREAD: usize = 1_024;
+/// Drawn out, a proximity of conjunctions has no more words than this.
+const MOST_SPREAD: usize = 4_096;
+
+/// Where the parts of a field are looked for; `None` where its values are compared whole.
+fn place_of(field: Field) -> Option<Place> {
+    Some(match field {
+        Field::Headline => Place::Zone(Zone::Headline),
+        Field::Body => Place::Zone(Zone::Body),
+        Field::Lead => Place::Zone(Zone::Lead),
+        Field::HeadlineAndLead => Place::HeadlineAndLead,
+        Field::Person => Place::Name(field, &[EntityKind::Person]),
+        Field::Organization => Place::Name(field, &[EntityKind::Organization]),
+        Field::Place => Place::Name(field, &[EntityKind::Place]),
+        Field::Entity => {
+            Place::Name(field, &[EntityKind::Person, EntityKind::Organization, EntityKind::Place])
+        }
+        Field::Dateline => Place::Fact(FactZone::Dateline),
+        Field::Source => Place::Fact(FactZone::Source),
+        Field::Byline => Place::Fact(FactZone::Byline),
+        Field::Section => Place::Fact(FactZone::Section),
+        Field::Url => Place::Fact(FactZone::Url),
+        Field::Lang | Field::Id => return None,
+    })
+}
 
 /// A pattern of the text in the place it is asked for.
 fn placed(pattern: Pattern, place: Place) -> Pattern {

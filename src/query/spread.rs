@@ -86,15 +86,38 @@ pub(super) fn has_one_place(node: &Node) -> bool {
     }
 }
 
-/// How many parts [`spread`] gives.
+/// How many words and other leaves are in what [`spread`] gives: each side once for each part of the other.
 pub(super) fn n_spread(node: &Node) -> usize {
-    let sum =
-        |parts: &[Node]| parts.iter().map(n_spread).fold(0usize, |sum, n| sum.saturating_add(n));
+    size(node).n_leaves
+}
+
+/// What [`spread`] gives: how many parts, and how many leaves in all of them.
+struct Size {
+    n_parts: usize,
+    n_leaves: usize,
+}
+
+fn size(node: &Node) -> Size {
+    let sum = |parts: &[Node]| {
+        parts.iter().map(size).fold(Size { n_parts: 0, n_leaves: 0 }, |sum, part| Size {
+            n_parts: sum.n_parts.saturating_add(part.n_parts),
+            n_leaves: sum.n_leaves.saturating_add(part.n_leaves),
+        })
+    };
     match &node.kind {
         Kind::Blank(parts) | Kind::And(parts) => sum(parts),
         Kind::Or(parts) if !parts.iter().all(has_one_place) => sum(parts),
-        Kind::Near(_, left, right) => n_spread(left).saturating_mul(n_spread(right)),
-        Kind::Field(_, part) | Kind::Function(_, part) => n_spread(part),
-        _ => 1,
+        Kind::Or(parts) => Size { n_parts: 1, ..sum(parts) },
+        Kind::Near(_, left, right) => {
+            let (left, right) = (size(left), size(right));
+            let of_left = left.n_leaves.saturating_mul(right.n_parts);
+            let of_right = right.n_leaves.saturating_mul(left.n_parts);
+            Size {
+                n_parts: left.n_parts.saturating_mul(right.n_parts),
+                n_leaves: of_left.saturating_add(of_right),
+            }
+        }
+        Kind::Field(_, part) | Kind::Function(_, part) | Kind::Not(part) => size(part),
+        _ => Size { n_parts: 1, n_leaves: 1 },
     }
 }

@@ -184,8 +184,22 @@ impl<'t> Typed<'t> {
 
     /// The words of a fact, one after another; a single one perhaps with letters that differ.
     pub(super) fn fact(&self, zone: FactZone, edits: u8) -> Pattern {
+        let mut words = self.words_of_fact(zone, edits);
+        if words.len() == 1 { words.swap_remove(0) } else { Pattern::Phrase(words) }
+    }
+
+    /// The words of a fact in any order, with at most `slack` others among them.
+    pub(super) fn fact_loosely(&self, zone: FactZone, slack: u8) -> Pattern {
+        let mut words = self.words_of_fact(zone, 0);
+        match words.len() {
+            1 => words.swap_remove(0),
+            _ => Pattern::Loose(words, u32::from(slack)),
+        }
+    }
+
+    fn words_of_fact(&self, zone: FactZone, edits: u8) -> Vec<Pattern> {
         let mark = zone.term("");
-        let mut words: Vec<Pattern> = (0..self.cut.len())
+        (0..self.cut.len())
             .map(|i| {
                 let term = match self.spelling(i) {
                     Spelling::Whole(word) if edits > 0 => {
@@ -199,8 +213,7 @@ impl<'t> Typed<'t> {
                 let label = self.label(i);
                 Pattern::Leaf(Leaf { terms: vec![term], runs: false, label })
             })
-            .collect();
-        if words.len() == 1 { words.swap_remove(0) } else { Pattern::Phrase(words) }
+            .collect()
     }
 }
 

@@ -33,20 +33,21 @@ pub fn render_explain(report: &ExplainReport, style: Style) -> String {
     }
     let all = "all of it".to_owned();
     let several = report.clauses.len() > 1;
-    let rows: Vec<(String, u64)> = report
+    let rows: Vec<(String, Option<u64>)> = report
         .clauses
         .iter()
         .filter(|_| several)
         .map(|clause| (clause.text.clone(), clause.count))
-        .chain([(if several { all } else { report.query.parsed.clone() }, report.total)])
+        .chain([(if several { all } else { report.query.parsed.clone() }, Some(report.total))])
         .collect();
     let width = rows.iter().map(|(text, _)| text.width()).max().unwrap_or(0).min(WIDEST);
     for (i, (clause, count)) in rows.iter().enumerate() {
-        let articles = if *count == 1 { "article" } else { "articles" };
-        row(
-            if i == 0 { "finds" } else { "" },
-            &format!("{}  {count} {articles}", padded(clause, width)),
-        );
+        let found = match count {
+            Some(1) => "1 article".to_owned(),
+            Some(n) => format!("{n} articles"),
+            None => "not counted: the time was over".to_owned(),
+        };
+        row(if i == 0 { "finds" } else { "" }, &format!("{}  {found}", padded(clause, width)));
     }
     if report.partial {
         row(
@@ -101,13 +102,20 @@ pub fn why_lines(why: &Why) -> Vec<String> {
     lines
 }
 
+fn counted(count: Option<u64>) -> String {
+    count.map_or_else(|| "not counted".to_owned(), |count| count.to_string())
+}
+
 /// The counts of the parts on one line.
 pub fn clauses_line(why: &Why) -> Option<String> {
     if why.clauses.len() < 2 {
         return None;
     }
-    let clauses: Vec<String> =
-        why.clauses.iter().map(|c| format!("{} {}", safe_line(&c.text), c.count)).collect();
+    let clauses: Vec<String> = why
+        .clauses
+        .iter()
+        .map(|c| format!("{} {}", safe_line(&c.text), counted(c.count)))
+        .collect();
     Some(clauses.join(" · "))
 }
 

@@ -6,7 +6,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::query::{
     Clause, Clock, Filters, Function, Kind, Leaf, LeafTerm, Node, PartClause, Pattern, Plan,
-    Proximity, Query, Reading, Unit, parse, plan, plan_any,
+    Proximity, Reading, Unit, parse, plan, plan_any,
 };
 use crate::report::search::{QueryReport, query_report};
 use crate::report::why::{ClauseCount, Why, clause_counts, why};
@@ -136,27 +136,22 @@ pub fn explain(archive: &Archive, request: &ExplainRequest) -> Result<ExplainRep
         Some(id) => Some(article(archive, request, id, &asked, &reading)?),
         None => None,
     };
+    let parts =
+        if reading.alternatives.is_empty() { &reading.parts } else { &reading.alternatives };
+    let clauses = clause_counts(archive, parts, limits)?;
+    let why = match total == 0 && !partial {
+        true => Some(why(archive, &reading, limits)?),
+        false => None,
+    };
     Ok(ExplainReport {
         query: report,
         readings,
-        clauses: clause_counts(archive, &alternatives(&reading), limits)?,
+        clauses,
         total,
-        partial,
-        why: if total == 0 { Some(why(archive, &reading, limits)?) } else { None },
+        partial: partial || limits.is_over(),
+        why,
         article,
     })
-}
-
-/// The parts that must hold; where there is but one, which asks for alternatives, each of those.
-fn alternatives(reading: &Reading) -> Vec<PartClause> {
-    let [PartClause { node: Node { kind: Kind::Or(nodes), .. }, .. }] = &reading.parts[..] else {
-        return reading.parts.clone();
-    };
-    let part = |node: &Node| {
-        let clause = plan(&Query { root: node.clone() }).plan.root;
-        PartClause { node: node.clone(), clause }
-    };
-    nodes.iter().map(part).collect()
 }
 
 /// What the operators and dates of a query mean.
@@ -326,7 +321,7 @@ fn article(
     reading: &Reading,
 ) -> Result<ScoreReport> {
     let article = crate::report::show::find(archive, id, &request.places)?;
-    let found = shares(archive, asked, &article.key)?;
+    let found = shares(archive, asked, &article.key, &request.limits)?;
     let mut lacks = Vec::new();
     for part in &reading.parts {
         let only = Clause::all(vec![Clause::Id(article.id.clone()), part.clause.clone()]);

@@ -282,9 +282,9 @@ const MOST_CHOICES: usize = 20;
 fn counted_notes(archive: &Archive, reading: &Reading, limits: &Limits) -> Result<Vec<NoteReport>> {
     let mut notes = Vec::new();
     for choice in reading.choices.iter().take(MOST_CHOICES) {
-        let (chosen, _) = search::count(archive, &Plan::of(choice.chosen.clone()), limits)?;
-        let (other, _) = search::count(archive, &Plan::of(choice.other.clone()), limits)?;
-        if chosen != other {
+        let (chosen, cut) = search::count(archive, &Plan::of(choice.chosen.clone()), limits)?;
+        let (other, other_cut) = search::count(archive, &Plan::of(choice.other.clone()), limits)?;
+        if chosen != other && !cut && !other_cut {
             notes.push(NoteReport {
                 start: choice.span.start,
                 end: choice.span.end,

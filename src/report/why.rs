@@ -10,8 +10,8 @@ use crate::analysis::{NameWord, Spelling, wildcards, words_of_line};
 use crate::base::{DayRange, PartialDate, Result};
 use crate::index::{Archive, unpack_date};
 use crate::query::{
-    Clause, EntityClause, Field, Kind as Part, LeafTerm, Node, PartClause, Pattern, Plan,
-    Proximity, Reading,
+    Clause, EntityClause, Field, Kind as Part, LeafTerm, Node, PartClause, Pattern, Phrase, Plan,
+    Proximity, Query, Reading, plan,
 };
 use crate::report::entities::clause_of;
 use crate::search::{Limits, count, entities_with, is_known, like, select};
@@ -36,8 +36,8 @@ pub struct Why {
 pub struct ClauseCount {
     /// As read.
     pub text: String,
-    /// How many articles satisfy it on its own.
-    pub count: u64,
+    /// How many articles satisfy it on its own; `None` where there was no time to count.
+    pub count: Option<u64>,
 }
 
 /// A part of a query and what there is without it.
@@ -95,9 +95,13 @@ const MOST_COUNTED: usize = 100;
 ///
 /// An index that cannot be read.
 pub fn why(archive: &Archive, reading: &Reading, limits: &Limits) -> Result<Why> {
-    let mut why =
-        Why { clauses: clause_counts(archive, &reading.parts, limits)?, ..Why::default() };
     let parts = &reading.parts;
+    let sides = match &parts[..] {
+        [only] => sides(&only.node),
+        _ => Vec::new(),
+    };
+    let counted = if sides.len() > 1 { &sides } else { parts };
+    let mut why = Why { clauses: clause_counts(archive, counted, limits)?, ..Why::default() };
     if parts.len() > 1 && parts.len() <= MOST_PARTS {
         for (left_out, part) in parts.iter().enumerate() {
             let total = count(archive, &all_but(parts, left_out), limits)?.0;
@@ -124,10 +128,35 @@ pub fn clause_counts(
     limits: &Limits,
 ) -> Result<Vec<ClauseCount>> {
     let counted = |part: &PartClause| {
-        let count = count(archive, &Plan::of(part.clause.clone()), limits)?.0;
+        let (count, partial) = count(archive, &Plan::of(part.clause.clone()), limits)?;
+        let count = (!partial).then_some(count);
         Ok(ClauseCount { text: part.node.to_string(), count })
     };
     parts.iter().take(MOST_COUNTED).map(counted).collect()
+}
+
+/// What stands in a part that is one proximity, phrase or number of hits: the words or sides of it.
+fn sides(node: &Node) -> Vec<PartClause> {
+    let mut nodes: Vec<Node> = Vec::new();
+    match &node.kind {
+        Part::Near(how, left, right) => {
+            nodes.push(left.as_ref().clone());
+            if !matches!(how, Proximity::NotWithin(_) | Proximity::NotSame(_)) {
+                nodes.push(right.as_ref().clone());
+            }
+        }
+        Part::Phrase(phrase) => {
+            let alone = |word: &str| Phrase { text: word.to_owned(), slack: None };
+            let word = |word: &str| Node { span: node.span, kind: Part::Phrase(alone(word)) };
+            nodes.extend(phrase.text.split_whitespace().map(word));
+        }
+        _ => {}
+    }
+    let planned = |node: Node| {
+        let clause = plan(&Query { root: node.clone() }).plan.root;
+        PartClause { node, clause }
+    };
+    nodes.into_iter().map(planned).collect()
 }
 
 fn all_but(parts: &[PartClause], left_out: usize) -> Plan {

@@ -144,16 +144,20 @@ impl Cursor {
     /// The union of `lists`, at its first article.
     pub fn new(lists: Vec<List>) -> Cursor {
         let cost = lists.iter().map(|list| u64::from(list.postings.doc_freq())).sum();
-        let farthest = lists.iter().map(|list| list.tier).max().unwrap_or(0);
         let doc = lists.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED);
         let mut waiting = BinaryHeap::new();
         if lists.len() >= MANY {
             waiting =
                 (0u32..).zip(&lists).map(|(i, list)| Reverse((list.postings.doc(), i))).collect();
         }
-        let mut cursor = Cursor { lists, doc, cost, waiting, standing: Vec::new(), farthest };
+        let mut cursor = Cursor { lists, doc, cost, waiting, standing: Vec::new(), farthest: 0 };
         cursor.take_standing();
         cursor
+    }
+
+    /// The same, of terms that may be so far from what was asked for, whether or not these are.
+    pub fn up_to(self, farthest: u8) -> Cursor {
+        Cursor { farthest, ..self }
     }
 
     /// Takes the lists that stand at `doc` out of those that wait.

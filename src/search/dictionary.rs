@@ -4,6 +4,7 @@
 //! a stretch of it; what is spelt roughly is found by walking its automaton and the spelling's together,
 //! so that no branch is followed that cannot lead to a word wanted.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::OnceLock;
 
@@ -12,6 +13,7 @@ use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy_fst::Automaton;
 
+use crate::analysis::terms::LONGEST_TERM;
 use crate::analysis::{Spelling, WordRegex, is_character_pair};
 use crate::search::limits::Limits;
 
@@ -31,6 +33,10 @@ pub fn each_spelt(
     mut found: impl FnMut(&[u8], &TermInfo, u8) -> io::Result<()>,
 ) -> io::Result<bool> {
     if let Spelling::Near(word, edits) = spelling {
+        // No term is so long, and an automaton of thousands of letters takes half a gigabyte.
+        if word.len() > LONGEST_TERM + 4 * usize::from(*edits) {
+            return Ok(false);
+        }
         let near = Near::new(mark, word, *edits);
         return each_near(index, near, (most, limits), found);
     }
@@ -124,7 +130,8 @@ fn each_from(
     (most, limits): (usize, &Limits),
     mut found: impl FnMut(&[u8], &TermInfo) -> io::Result<()>,
 ) -> io::Result<bool> {
-    let mut stream = index.terms().search(Expression(regex)).ge(from).into_stream()?;
+    let clock = Clock::new(limits);
+    let mut stream = index.terms().search(Expression(regex, &clock)).ge(from).into_stream()?;
     let mut n_found = 0;
     while stream.advance() {
         if std::str::from_utf8(stream.key()).is_ok_and(is_character_pair) {
@@ -136,7 +143,32 @@ fn each_from(
         }
         found(stream.key(), stream.value())?;
     }
-    Ok(false)
+    Ok(clock.is_over.get())
+}
+
+/// Looks at the clock now and then while branches of a dictionary are followed that lead nowhere.
+struct Clock<'l> {
+    limits: &'l Limits,
+    n_steps: Cell<u32>,
+    is_over: Cell<bool>,
+}
+
+/// So many branches are followed between two looks at the clock.
+const STEPS: u32 = 1 << 14;
+
+impl<'l> Clock<'l> {
+    fn new(limits: &'l Limits) -> Clock<'l> {
+        Clock { limits, n_steps: Cell::new(0), is_over: Cell::new(limits.is_over()) }
+    }
+
+    fn goes_on(&self) -> bool {
+        let n_steps = self.n_steps.get() + 1;
+        self.n_steps.set(n_steps % STEPS);
+        if n_steps == STEPS {
+            self.is_over.set(self.is_over.get() || self.limits.is_over());
+        }
+        !self.is_over.get()
+    }
 }
 
 fn each_near(
@@ -173,6 +205,9 @@ pub fn each_like(
     most: u8,
     mut found: impl FnMut(&str, u8, u32),
 ) -> io::Result<()> {
+    if word.len() > LONGEST_TERM {
+        return Ok(());
+    }
     let near = Near::new("", word, most);
     let terms = index.terms();
     let mut stream = terms.search(&near).into_stream()?;
@@ -243,7 +278,7 @@ impl Automaton for &Near<'_> {
 }
 
 /// Words that an expression takes.
-struct Expression<'r>(&'r WordRegex);
+struct Expression<'r>(&'r WordRegex, &'r Clock<'r>);
 
 impl Automaton for Expression<'_> {
     type State = regex_automata::util::primitives::StateID;
@@ -257,7 +292,7 @@ impl Automaton for Expression<'_> {
     }
 
     fn can_match(&self, state: &Self::State) -> bool {
-        !self.0.is_lost(*state)
+        !self.0.is_lost(*state) && self.1.goes_on()
     }
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {

@@ -162,10 +162,15 @@ pub struct Share {
 /// # Errors
 ///
 /// As a search has them.
-pub fn shares(archive: &Archive, plan: &Plan, key: &[u8; 16]) -> Result<Option<Vec<Share>>> {
+pub fn shares(
+    archive: &Archive,
+    plan: &Plan,
+    key: &[u8; 16],
+    limits: &Limits,
+) -> Result<Option<Vec<Share>>> {
     let Some((ord, doc)) = archive.address(key)? else { return Ok(None) };
     let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered, Access::Places, &Limits::default())?;
+    let mut segments = Segments::open(archive, &lowered, Access::Places, limits)?;
     let Segment { columns, matcher, .. } = &mut segments.list[ord as usize];
     if matcher.next(doc) != doc {
         return Ok(None);
@@ -185,7 +190,10 @@ pub fn shares(archive: &Archive, plan: &Plan, key: &[u8; 16]) -> Result<Option<V
             let starts = matcher.starts(&atom.shape, doc);
             let nearness = match atom.shape {
                 Shape::Leaf(leaf) => nearness(matcher.cursors.get_mut(leaf)),
-                _ => 0.0,
+                _ => {
+                    let near = |leaf: &usize| nearness_in(doc, matcher.cursors.get_mut(*leaf));
+                    lowered.rough_leaves(atom).iter().map(near).sum()
+                }
             };
             (starts.len(), starts, nearness)
         } else {
@@ -327,8 +335,8 @@ struct Segments<'a> {
     weights: Vec<f32>,
     /// For each scored atom of a single leaf, its number and the leaf's.
     leaves: Vec<(usize, usize)>,
-    /// The scored atoms of several leaves.
-    patterns: Vec<usize>,
+    /// The scored atoms of several leaves, each with those of its leaves that are spelt roughly.
+    patterns: Vec<(usize, Vec<usize>)>,
     limits: Limits,
     cut: bool,
 }
@@ -367,7 +375,7 @@ impl<'a> Segments<'a> {
                 Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
                     leaves.push((i, leaf))
                 }
-                _ => patterns.push(i),
+                _ => patterns.push((i, lowered.rough_leaves(atom))),
             }
         }
         let bm25 = Bm25::new(n_tokens as f32 / n_docs.max(1) as f32);
@@ -440,8 +448,10 @@ impl<'a> Segments<'a> {
                         weights[atom] * (bm25.saturation(cursor.freq(), norm) + nearness(cursor));
                 }
             }
-            for &atom in self.patterns.iter().filter(|atom| counts(**atom)) {
-                score += weights[atom] * bm25.saturation(matcher.n_hits[atom], norm);
+            for (atom, rough) in self.patterns.iter().filter(|(atom, _)| counts(*atom)) {
+                let saturation = bm25.saturation(matcher.n_hits[*atom], norm);
+                let near = |leaf: &usize| nearness_in(doc, matcher.cursors.get_mut(*leaf));
+                score += weights[*atom] * (saturation + rough.iter().map(near).sum::<f32>());
             }
             offer(doc, score);
             doc = matcher.next(doc + 1);
@@ -511,6 +521,11 @@ fn nearness(cursor: &mut Cursor) -> f32 {
         0 => 0.0,
         farthest => NEARER * f32::from(farthest - cursor.tier()),
     }
+}
+
+/// The same in an article that may have no such word.
+fn nearness_in(doc: u32, cursor: &mut Cursor) -> f32 {
+    if cursor.doc() == doc { nearness(cursor) } else { 0.0 }
 }
 
 /// BM25, the headline, the lead and closeness add less than that, in units of a word's weight.

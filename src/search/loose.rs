@@ -7,8 +7,14 @@
 use crate::search::spans::{Hit, span};
 
 /// The smallest windows in which every part has a position of its own, and no more than `extra` others
-/// stand. `places` are the spans of each part, one position long, ascending.
-pub fn loose(places: &[Vec<Hit>], extra: u32, marked: bool) -> Vec<Hit> {
+/// stand. `places` are the spans of each part, one position long, ascending; nothing more is looked for
+/// when `looked_at` says that there is no more time.
+pub fn loose(
+    places: &[Vec<Hit>],
+    extra: u32,
+    marked: bool,
+    mut looked_at: impl FnMut(usize) -> bool,
+) -> Vec<Hit> {
     let n_parts = places.len();
     if n_parts == 0 || n_parts > MOST_PARTS || places.iter().any(Vec::is_empty) {
         return Vec::new();
@@ -24,6 +30,10 @@ pub fn loose(places: &[Vec<Hit>], extra: u32, marked: bool) -> Vec<Hit> {
             && taken[end].0 - start <= longest
             && !all_fit(&taken[first..=end], n_parts)
         {
+            // A matching costs about so many looks.
+            if looked_at((end + 1 - first) * n_parts) {
+                return Vec::new();
+            }
             end += 1;
         }
         if end >= taken.len() {
@@ -113,7 +123,7 @@ mod tests {
             .iter()
             .map(|part| part.iter().map(|at| span(*at, *at, true)).collect())
             .collect();
-        loose(&places, extra, true).iter().map(|hit| (hit.start, hit.end)).collect()
+        loose(&places, extra, true, |_| false).iter().map(|hit| (hit.start, hit.end)).collect()
     }
 
     #[test]

@@ -8,16 +8,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy::columnar::ColumnValues;
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::analysis::entities::{Kind, Standing};
 use crate::analysis::terms::{CAPITAL, LEAD_END, MENTION, PARAGRAPH, SENTENCE};
-use crate::analysis::{Lang, NameWord, entity_term, normalize, stem, stem_term};
-use crate::base::{DayOfYear, DayRange, Error, PartialDate, Result};
+use crate::analysis::{Lang, NameWord, Spelling, entity_term, normalize, stem, stem_term};
+use crate::base::{DayOfYear, DayRange, Error, Result};
 use crate::index::{
-    Archive, Columns, Fields, Validity, names_key, names_prefix, names_term, names_word, pack_date,
+    Archive, Columns, Fields, Validity, names_key, names_prefix, names_term, names_word,
 };
 use crate::query::{About, Clause, Leaf, LeafTerm, Length, Pattern, Plan};
 use crate::search::curated::{names, with_curated};
@@ -26,6 +27,7 @@ use crate::search::dictionary::{MOST_EXPANSIONS, after_prefix, each_spelt, each_
 use crate::search::limits::Limits;
 use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::names::{Names, Wanted};
+use crate::search::proposal::{date_condition, proposal};
 use crate::search::shape::{LeafOf, Mark, Shape, compile};
 use crate::search::times::articles_about;
 
@@ -82,10 +84,12 @@ pub struct Lowered {
     sources: Vec<Source>,
     /// For each of them, whether articles are told by its positions.
     by_places: Vec<bool>,
-    /// The terms that each pattern stands for in each segment, looked up once.
-    expanded: RefCell<Expanded>,
-    /// How many that are in each segment.
-    n_expanded: RefCell<FxHashMap<usize, usize>>,
+    /// What must be looked up in the dictionaries, each once.
+    rough: Vec<Leaf>,
+    /// For each source, which of those it is.
+    rough_of: Vec<Option<usize>>,
+    /// What each of those stands for, by segment.
+    expanded: RefCell<FxHashMap<usize, Rc<Vec<Terms>>>>,
     /// What counts and what is marked, in the order of the query.
     pub atoms: Vec<Atom>,
     /// What times of the text are asked for and marked.
@@ -93,9 +97,6 @@ pub struct Lowered {
     /// Whether a part can be in an article without counting there, as `a` in `(a AND b) OR c`.
     pub has_branches: bool,
 }
-
-/// By leaf and segment.
-type Expanded = FxHashMap<(usize, usize), Rc<Terms>>;
 
 /// The terms of a segment that the patterns of a leaf stand for.
 #[derive(Default)]
@@ -164,12 +165,25 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
         Some(error) => Err(error),
         None => {
             let has_branches = condition.has_branches();
+            let mut rough: Vec<Leaf> = Vec::new();
+            let rough_of = sources.iter().map(|source| match source {
+                Source::Text(leaf, _) if is_rough(leaf) => {
+                    let known = rough.iter().position(|known| known.terms == leaf.terms);
+                    Some(known.unwrap_or_else(|| {
+                        rough.push(leaf.clone());
+                        rough.len() - 1
+                    }))
+                }
+                _ => None,
+            });
+            let rough_of = rough_of.collect();
             Ok(Lowered {
                 condition,
                 sources,
                 by_places,
+                rough,
+                rough_of,
                 expanded: RefCell::default(),
-                n_expanded: RefCell::default(),
                 atoms,
                 abouts,
                 has_branches,
@@ -315,10 +329,17 @@ impl Lowered {
         limits: &Limits,
     ) -> Result<(Matcher, bool)> {
         let mut opener = Opener::new(archive, ord, limits)?;
-        let mut cut = false;
+        let expanded = self.expanded(&opener)?;
+        let mut cut = expanded.iter().any(|terms| terms.cut);
         let mut n_names = 0;
         let mut cursors = Vec::with_capacity(self.sources.len());
+        let mut over = false;
         for (i, source) in self.sources.iter().enumerate() {
+            over |= i % BETWEEN_LOOKS == BETWEEN_LOOKS - 1 && limits.is_over();
+            if over {
+                cursors.push(Cursor::new(Vec::new()));
+                continue;
+            }
             opener.reads = match access {
                 Access::Walk if !self.by_places[i] => IndexRecordOption::WithFreqs,
                 _ => IndexRecordOption::WithFreqsAndPositions,
@@ -326,9 +347,8 @@ impl Lowered {
             let lists = match source {
                 Source::Text(leaf, forms) => {
                     let mut lists = opener.leaf(leaf, forms)?;
-                    let expanded = self.expanded(&opener, i, leaf)?;
-                    cut |= expanded.cut;
-                    for (term, tier) in &expanded.list {
+                    let terms = self.rough_of[i].map(|rough| &expanded[rough].list);
+                    for (term, tier) in terms.into_iter().flatten() {
                         let list = opener.list_of_text(term).map_err(|error| opener.io(error))?;
                         lists.push(List::new(list, None).of_tier(*tier));
                     }
@@ -342,74 +362,68 @@ impl Lowered {
                 Source::Mark(term) => opener.text(term)?.into_iter().collect(),
                 Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
             };
-            cursors.push(Cursor::new(lists));
+            let farthest = match source {
+                Source::Text(leaf, _) => edits_of(leaf),
+                _ => 0,
+            };
+            cursors.push(Cursor::new(lists).up_to(farthest));
         }
-        let root = opener.condition(&self.condition)?;
-        let columns = opener.columns;
-        let facts = (Arc::clone(&columns.dates), Arc::clone(&columns.words));
+        cut |= over;
+        // Without all of its parts nothing can be told of an article.
+        let root = if over { Condition::Nothing } else { opener.condition(&self.condition)? };
+        let facts = opener.facts();
         let max_doc = opener.reader.max_doc();
         Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc, *limits), cut))
     }
 
-    /// The terms that the patterns of a leaf stand for in a segment.
-    fn expanded(&self, opener: &Opener<'_>, source: usize, leaf: &Leaf) -> Result<Rc<Terms>> {
-        if let Some(known) = self.expanded.borrow().get(&(source, opener.ord)) {
+    /// What the patterns stand for in a segment: all of it, up to a number that they share. Where that is
+    /// too little, each has an even share, and what others leave of theirs.
+    fn expanded(&self, opener: &Opener<'_>) -> Result<Rc<Vec<Terms>>> {
+        if let Some(known) = self.expanded.borrow().get(&opener.ord) {
             return Ok(Rc::clone(known));
         }
-        let used = self.n_expanded.borrow().get(&opener.ord).copied().unwrap_or(0);
-        // Patterns to come keep half of an even share, so that none stands for nothing.
-        let is_pattern =
-            |source: &Source| matches!(source, Source::Text(leaf, _) if is_rough(leaf));
-        let n_all = self.sources.iter().filter(|source| is_pattern(source)).count().max(1);
-        let n_later = self.sources[source + 1..].iter().filter(|s| is_pattern(s)).count();
-        let kept = n_later * (MOST_EXPANSIONS / (2 * n_all));
-        let found = Rc::new(opener.expand(leaf, MOST_EXPANSIONS.saturating_sub(used + kept))?);
-        self.n_expanded.borrow_mut().insert(opener.ord, used + found.list.len());
-        self.expanded.borrow_mut().insert((source, opener.ord), Rc::clone(&found));
+        let share = MOST_EXPANSIONS / self.rough.len().max(1);
+        let expand = |leaf: &Leaf, most: usize| opener.expand(leaf, most);
+        let mut found =
+            self.rough.iter().map(|leaf| expand(leaf, share)).collect::<Result<Vec<Terms>>>()?;
+        let mut left = MOST_EXPANSIONS - found.iter().map(|terms| terms.list.len()).sum::<usize>();
+        for (leaf, terms) in self.rough.iter().zip(&mut found) {
+            if terms.cut && left > 0 && !opener.limits.is_over() {
+                let had = terms.list.len();
+                *terms = expand(leaf, had + left)?;
+                left = (had + left).saturating_sub(terms.list.len());
+            }
+        }
+        let found = Rc::new(found);
+        self.expanded.borrow_mut().insert(opener.ord, Rc::clone(&found));
         Ok(found)
     }
+
+    /// The leaves of an atom that words nearer to what was typed are found by.
+    pub fn rough_leaves(&self, atom: &Atom) -> Vec<usize> {
+        let is_rough = |leaf: &usize| match &self.sources[*leaf] {
+            Source::Text(leaf, _) => edits_of(leaf) > 0,
+            _ => false,
+        };
+        atom.leaves.iter().copied().filter(is_rough).collect()
+    }
+}
+
+/// So many posting lists are opened between two looks at the clock.
+const BETWEEN_LOOKS: usize = 64;
+
+/// How many letters may differ of what a leaf stands for.
+fn edits_of(leaf: &Leaf) -> u8 {
+    let edits = |term: &LeafTerm| match term {
+        LeafTerm::Spelt(_, Spelling::Near(_, edits)) => *edits,
+        _ => 0,
+    };
+    leaf.terms.iter().map(edits).max().unwrap_or(0)
 }
 
 /// Whether a leaf stands for terms that must be looked up in the dictionary.
 fn is_rough(leaf: &Leaf) -> bool {
     leaf.terms.iter().any(|term| matches!(term, LeafTerm::Spelt(..) | LeafTerm::Regex(_)))
-}
-
-/// The articles that can have `shape`: what it cannot match without.
-fn proposal(shape: &Shape) -> Condition {
-    match shape {
-        Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
-            Condition::Leaf { leaf: *leaf, atom: None }
-        }
-        Shape::Any(parts) => Condition::Or(parts.iter().map(proposal).collect()),
-        Shape::Phrase(parts) | Shape::Loose(parts, _) => {
-            Condition::And(And::of(parts.iter().map(proposal).collect()))
-        }
-        Shape::Near(left, right, ..) | Shape::Same(left, right, _) | Shape::Both(left, right) => {
-            Condition::And(And::of(vec![proposal(left), proposal(right)]))
-        }
-        Shape::NotNear(left, ..) | Shape::NotSame(left, ..) => proposal(left),
-        Shape::In(_, inner, _) | Shape::Cased(_, inner, _) | Shape::AtLeast(_, inner) => {
-            proposal(inner)
-        }
-    }
-}
-
-/// A month or year matches when any of its days lies in the range: it must begin no later than the
-/// range ends, and end no sooner than it begins. Packed dates order by first day, so for each
-/// precision the least first day that still reaches into the range is known beforehand.
-fn date_condition(range: DayRange) -> Condition {
-    let first = range.first;
-    let least = [
-        PartialDate::year(first.year()),
-        PartialDate::month(first.year(), first.month()),
-        Some(PartialDate::Day(first)),
-    ];
-    Condition::Date {
-        least: least.map(pack_date),
-        // The last day of the range, whatever the precision of what begins on it.
-        greatest: pack_date(Some(PartialDate::Day(range.last))) | 3,
-    }
 }
 
 /// Opens posting lists of one segment.
@@ -438,6 +452,11 @@ impl<'a> Opener<'a> {
             ord,
             reads: IndexRecordOption::WithFreqsAndPositions,
         })
+    }
+
+    /// The columns that conditions are verified by.
+    fn facts(&self) -> (Arc<dyn ColumnValues<u64>>, Arc<dyn ColumnValues<u64>>) {
+        (Arc::clone(&self.columns.dates), Arc::clone(&self.columns.words))
     }
 
     fn condition(&self, template: &Template) -> Result<Condition> {
@@ -649,43 +668,5 @@ impl<'a> Opener<'a> {
         self.names
             .read_postings_from_terminfo(term, IndexRecordOption::Basic)
             .map_err(|error| self.io(error))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::index::pack_date;
-
-    #[test]
-    fn vague_dates_match_when_any_of_their_days_does() {
-        let holds = |date: &str, from: &str, to: &str| {
-            let day = |text: &str| text.parse::<PartialDate>().expect("a date").range();
-            let range = DayRange::new(day(from).first, day(to).last);
-            let Condition::Date { least, greatest } = date_condition(range) else { return false };
-            let packed = pack_date(date.parse().ok());
-            let precision = (packed & 3) as usize;
-            precision > 0 && packed <= greatest && packed >= least[precision - 1]
-        };
-        let dates = ["1930", "1931", "1931-04", "1931-05", "1931-05-02", "1931-12-31", "1932"];
-        let ranges = [
-            ("1931", "1931"),
-            ("1931-05", "1931-05"),
-            ("1931-05-02", "1931-05-02"),
-            ("1931-05-03", "1931-05-20"),
-            ("1930-12-31", "1931-01-01"),
-            ("1931-06-01", "1932-01-01"),
-        ];
-        for date in dates {
-            for (from, to) in ranges {
-                let range = DayRange::new(
-                    from.parse::<PartialDate>().expect("a date").range().first,
-                    to.parse::<PartialDate>().expect("a date").range().last,
-                );
-                let own = date.parse::<PartialDate>().expect("a date").range();
-                assert_eq!(holds(date, from, to), own.overlaps(range), "{date} in {from}..{to}");
-            }
-        }
-        assert!(!holds("nonsense", "0000", "9999"));
     }
 }

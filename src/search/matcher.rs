@@ -226,7 +226,15 @@ impl Matcher {
             if doc >= self.max_doc || self.cursors.over {
                 return TERMINATED;
             }
-            if !self.verifies || self.verify(doc) {
+            if !self.verifies {
+                return doc;
+            }
+            let holds = self.verify(doc);
+            // What was cut short may hold only for want of what it excludes.
+            if self.cursors.over {
+                return TERMINATED;
+            }
+            if holds {
                 return doc;
             }
             // Each article that is looked at in vain is work too.

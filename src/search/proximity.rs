@@ -75,18 +75,25 @@ pub fn near_leaves(
 }
 
 /// The pairs of disjoint spans that are at most `distance` apart; more than [`MOST_SPANS`] are not
-/// looked for.
-pub fn near(left: &[Hit], right: &[Hit], distance: u32, ordered: bool) -> Vec<Hit> {
+/// looked for, nor any when `looked_at` says that there is no more time.
+pub fn near(
+    left: &[Hit],
+    right: &[Hit],
+    (distance, ordered): (u32, bool),
+    mut looked_at: impl FnMut(usize) -> bool,
+) -> Vec<Hit> {
     let mut found = Vec::new();
     // Spans are sorted by start; none is longer than the longest, which bounds how far back to look.
     let longest = right.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
     for hit in left {
         let reach = hit.start.saturating_sub(distance.saturating_add(longest));
         let from = right.partition_point(|other| other.start < reach);
-        for other in &right[from..] {
-            if other.start > hit.end.saturating_add(distance) {
-                break;
-            }
+        let end = hit.end.saturating_add(distance);
+        let n_close = right[from..].partition_point(|other| other.start <= end);
+        if looked_at(n_close) {
+            return Vec::new();
+        }
+        for other in &right[from..from + n_close] {
             let after = other.start > hit.end && other.start - hit.end <= distance;
             let before = !ordered && hit.start > other.end && hit.start - other.end <= distance;
             if after || before {
@@ -131,8 +138,13 @@ pub fn has_near(hit: &Hit, others: &Others<'_>, distance: u32) -> bool {
 }
 
 /// The pairs of disjoint spans with no boundary between the first position and the last; more than
-/// [`MOST_SPANS`] are not looked for.
-pub fn same_unit(left: &[Hit], right: &[Hit], marks: &[u32]) -> Vec<Hit> {
+/// [`MOST_SPANS`] are not looked for, nor any when `looked_at` says that there is no more time.
+pub fn same_unit(
+    left: &[Hit],
+    right: &[Hit],
+    marks: &[u32],
+    mut looked_at: impl FnMut(usize) -> bool,
+) -> Vec<Hit> {
     let mut found = Vec::new();
     for hit in left {
         let (first, end) = unit_of(hit.start, marks);
@@ -140,7 +152,11 @@ pub fn same_unit(left: &[Hit], right: &[Hit], marks: &[u32]) -> Vec<Hit> {
             continue;
         }
         let from = right.partition_point(|other| other.start < first);
-        for other in right[from..].iter().take_while(|other| other.start < end) {
+        let n_within = right[from..].partition_point(|other| other.start < end);
+        if looked_at(n_within) {
+            return Vec::new();
+        }
+        for other in &right[from..from + n_within] {
             let disjoint = other.start > hit.end || hit.start > other.end;
             if other.end < end && disjoint {
                 found.push(pair(hit, other));

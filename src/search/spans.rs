@@ -132,7 +132,7 @@ fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<H
         Shape::Loose(parts, extra) => {
             let places: Vec<Vec<Hit>> =
                 parts.iter().map(|part| spans(part, article, false)).collect();
-            let mut found = loose(&places, *extra, marked);
+            let mut found = loose(&places, *extra, marked, |n| article.looked_at(n));
             keep_smallest(&mut found);
             found
         }
@@ -142,7 +142,7 @@ fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<H
                 return left;
             }
             let right = spans(right, article, marked);
-            tidy(near(&left, &right, *distance, *ordered))
+            tidy(near(&left, &right, (*distance, *ordered), |n| article.looked_at(n)))
         }
         Shape::NotNear(left, right, distance) => {
             let mut left = spans(left, article, marked);
@@ -159,7 +159,8 @@ fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<H
                 return left;
             }
             let right = spans(right, article, marked);
-            tidy(same_unit(&left, &right, &positions(*boundary, article)))
+            let marks = positions(*boundary, article);
+            tidy(same_unit(&left, &right, &marks, |n| article.looked_at(n)))
         }
         Shape::NotSame(left, right, boundary) => {
             let mut left = spans(left, article, marked);

@@ -356,7 +356,7 @@ fn where_a_capital_decided_a_note_gives_the_other_count() {
     );
     assert_eq!(
         notes(WHO, "Stevens met"),
-        ["N-CAPITAL Stevens is searched as written: 1 articles; with its other forms: 2, write \
+        ["N-CAPITAL Stevens is searched as written: 1 article; with its other forms: 2, write \
           stevens"]
     );
     // Nothing to tell where both readings find the same, or no capital decided.

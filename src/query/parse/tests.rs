@@ -320,7 +320,7 @@ fn prose_is_searched() {
         ("5 * 3", "5 * 3"),
         ("who?me", "who?me"),
         ("The same near miss", "The same near miss"),
-        ("NEAR MISS OVER SAME CITY", "NEAR MISS OVER SAME CITY"),
+        ("NEAR MISS OVER SAME CITY", "\"NEAR\" MISS OVER \"SAME\" CITY"),
         ("[a] {b} <c>", "[a] {b} <c>"),
         ("AT&T O'Neill C++", "AT&T O'Neill C++"),
         ("Marks & Spencer", "Marks Spencer  N-PUNCTUATION"),

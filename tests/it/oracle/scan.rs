@@ -381,11 +381,9 @@ impl<'a> Question<'a> {
                 in_zones(&|tokens| sequence(tokens, typed, false, within.case))
             }
             Ask::Fuzzy(typed, edits) => {
-                let manner = self.manner(ask, typed).filter(|_| !written);
-                let manner = manner.unwrap_or(Manner::AsWritten);
                 let normal = normalize(typed).into_owned();
                 in_zones(&|tokens| {
-                    let mut found = single(tokens, article.lang, typed, manner);
+                    let mut found = single(tokens, article.lang, typed, Manner::AsWritten);
                     let near = |token: &Token| edits_between(&token.normal, &normal) <= *edits;
                     found.extend((0..tokens.len()).filter(|i| near(&tokens[*i])).map(|i| (i, i)));
                     let fits = |(i, _): &(usize, usize)| is_cased(&tokens[*i], within.case);
