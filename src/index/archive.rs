@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::{Cardinality, ColumnValues, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Value;
 use tantivy::{
@@ -59,14 +59,19 @@ pub struct Columns {
     pub norms: FieldNormReader,
     /// Language codes by their number, and the number of each article's.
     languages: Option<(Vec<String>, Arc<dyn ColumnValues<u64>>)>,
+    /// Whether every article is in the same language: none is in none.
+    pub one_language: bool,
 }
 
 impl Columns {
     fn open(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Columns> {
         let fast = reader.fast_fields();
+        let mut one_language = false;
         let languages = match fast.str("lang")? {
             None => None,
             Some(column) => {
+                let is_full = column.ords().get_cardinality() == Cardinality::Full;
+                one_language = is_full && column.num_terms() == 1;
                 let mut codes = Vec::new();
                 for ord in 0..column.num_terms() as u64 {
                     let mut code = String::new();
@@ -77,6 +82,7 @@ impl Columns {
             }
         };
         Ok(Columns {
+            one_language,
             text: reader.inverted_index(fields.text)?,
             names: reader.inverted_index(fields.names)?,
             entities: reader.inverted_index(fields.entities)?,

@@ -574,7 +574,7 @@ impl<'a> Opener<'a> {
         lists.extend(self.text(&forms.marked)?);
         let Some(word) = &forms.unmarked else { return Ok(()) };
         let Some(postings) = self.postings(word)? else { return Ok(()) };
-        if ords.min_value() == ord && ords.max_value() == ord {
+        if self.columns.one_language {
             lists.push(List::new(postings, None));
             return Ok(());
         }
