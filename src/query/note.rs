@@ -15,12 +15,12 @@ pub struct Note {
 
 pub(super) const BANG: &str = "N-BANG";
 pub(super) const BARE_DATE: &str = "N-BARE-DATE";
-pub(super) const SMALL_NOT: &str = "N-NOT";
 pub(super) const BRACKET: &str = "N-BRACKET";
 pub(super) const DISTANCE: &str = "N-DISTANCE";
 pub(super) const FIELD: &str = "N-FIELD";
 pub(super) const FOREIGN: &str = "N-FOREIGN";
 pub(super) const MIXED: &str = "N-MIXED";
+pub(super) const NOT: &str = "N-NOT";
 pub(super) const OPERATOR: &str = "N-OPERATOR";
 pub(super) const PLUS: &str = "N-PLUS";
 pub(super) const PUNCTUATION: &str = "N-PUNCTUATION";
@@ -29,7 +29,7 @@ pub(super) const SMART_QUOTES: &str = "N-SMART-QUOTES";
 pub(super) const SUFFIX: &str = "N-SUFFIX";
 
 /// Every code that [`parse`](crate::query::parse) gives, with what it means.
-pub const CODES: [(&str, &str); 13] = [
+pub const CODES: [(&str, &str); 14] = [
     (BANG, "a `!` at the end of a word was read as `*`"),
     (BARE_DATE, "a bare date was searched as text"),
     (BRACKET, "a bracket without its partner, or with nothing inside, was left out or closed"),
@@ -37,6 +37,7 @@ pub const CODES: [(&str, &str); 13] = [
     (FIELD, "what stands before a colon was searched as text"),
     (FOREIGN, "a sign or name of another language was read as what it means here"),
     (MIXED, "AND or blanks were mixed with OR; the brackets are shown"),
+    (NOT, "a `not` in small letters was searched as a word"),
     (OPERATOR, "an operator without a part to join was left out"),
     (PLUS, "a `+` was left out"),
     (PUNCTUATION, "a sign without letter or digit was left out"),

@@ -119,7 +119,7 @@ fn small_not(node: &Node, notes: &mut Vec<Note>) {
         Kind::Near(how, left, right) => {
             if is(left, "not") {
                 let text = format!("`not` is searched as a word; to exclude write NOT {how}");
-                notes.push(Note::new(note::SMALL_NOT, left.span, text));
+                notes.push(Note::new(note::NOT, left.span, text));
             }
             small_not(left, notes);
             small_not(right, notes);
@@ -128,7 +128,7 @@ fn small_not(node: &Node, notes: &mut Vec<Note>) {
             for (and, not) in parts.iter().zip(parts.iter().skip(1)) {
                 if (is(and, "and") || is(and, "but")) && is(not, "not") {
                     let text = "`not` is searched as a word; to exclude write NOT";
-                    notes.push(Note::new(note::SMALL_NOT, not.span, text));
+                    notes.push(Note::new(note::NOT, not.span, text));
                 }
             }
             parts.iter().for_each(|part| small_not(part, notes));
@@ -137,6 +137,9 @@ fn small_not(node: &Node, notes: &mut Vec<Note>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod bounds;
 
 #[cfg(test)]
 mod round_trips;

@@ -10,10 +10,12 @@ use crate::analysis::terms::FactZone;
 use crate::analysis::{Lang, NameWord, Spelling, WordRegex, wildcards, words_of_line};
 use crate::base::Span;
 use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, Query, State, Word};
+use crate::query::choice::Choice;
 use crate::query::fields::Field;
 use crate::query::names::{EntityClause, name};
 use crate::query::note::Note;
-use crate::query::plan::{Case, Clause, Leaf, LeafTerm, Pattern, Plan, Zone};
+use crate::query::place::{Place, matching, place_of, placed};
+use crate::query::plan::{Case, Clause, Leaf, LeafTerm, Pattern, Plan};
 use crate::query::spread::{Spread, n_spread, spread};
 use crate::query::words::{Manner, Typed, leaf};
 
@@ -30,8 +32,6 @@ pub struct Reading {
     pub entities: Vec<EntityClause>,
     /// What must all hold, each on its own; one part where alternatives are asked for.
     pub parts: Vec<PartClause>,
-    /// Of a query of alternatives alone, each of them.
-    pub alternatives: Vec<PartClause>,
 }
 
 /// A part of a query that must hold, and how it is looked for.
@@ -41,44 +41,6 @@ pub struct PartClause {
     pub node: Node,
     /// What an article must satisfy for it.
     pub clause: Clause,
-}
-
-/// A word that could be read in two ways.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Where it stands in the query.
-    pub span: Span,
-    /// `N-ACRONYM` or `N-CAPITAL`.
-    pub code: &'static str,
-    /// As typed.
-    pub word: String,
-    /// How it was read.
-    pub chosen: Clause,
-    /// The other reading.
-    pub other: Clause,
-}
-
-impl Choice {
-    /// What to tell the reader, given how many articles each reading has.
-    pub fn told(&self, chosen: u64, other: u64) -> String {
-        let word = &self.word;
-        match self.code {
-            "N-ACRONYM" => format!(
-                "{word} is searched as the acronym: {}; any spelling of the word: {other}, write {}",
-                articles(chosen),
-                word.to_lowercase()
-            ),
-            _ => format!(
-                "{word} is searched as written: {}; with its other forms: {other}, write {}",
-                articles(chosen),
-                word.to_lowercase()
-            ),
-        }
-    }
-}
-
-fn articles(n: u64) -> String {
-    format!("{n} {}", if n == 1 { "article" } else { "articles" })
 }
 
 /// Plans a query. Never fails: a part without a letter or digit is left out, with a note.
@@ -96,10 +58,14 @@ pub fn plan(query: &Query) -> Reading {
     let mut planner = Planner::new(query);
     let (words, rest) = planner.relaxable(&query.root);
     let parts = planner.parts(&query.root);
-    let alternatives = planner.alternatives(&query.root);
     let root = planner.clause(&query.root, Place::Anywhere).unwrap_or(Clause::Nothing);
     let Planner { notes, choices, entities, .. } = planner;
-    Reading { plan: Plan { root, words, rest }, notes, choices, entities, parts, alternatives }
+    Reading { plan: Plan { root, words, rest }, notes, choices, entities, parts }
+}
+
+/// Plans some parts of a query each on its own, read as they are within it.
+pub fn plan_apart(query: &Query, nodes: &[Node]) -> Vec<PartClause> {
+    Planner::new(query).each(nodes)
 }
 
 /// The plan with any of its bare words enough; what else it asks for still holds.
@@ -110,16 +76,6 @@ pub fn plan_any(plan: &Plan) -> Plan {
     let any = Clause::any(plan.words.iter().cloned().map(Clause::Match).collect());
     let root = Clause::all(std::iter::once(any).chain(plan.rest.clone()).collect());
     Plan { root, ..plan.clone() }
-}
-
-/// Where in an article a part is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Anywhere,
-    Zone(Zone),
-    HeadlineAndLead,
-    Fact(FactZone),
-    Name(Field, &'static [EntityKind]),
 }
 
 /// From this many bare words on, the first is taken for the beginning of a sentence.
@@ -206,14 +162,7 @@ impl Planner {
         self.each(nodes)
     }
 
-    fn alternatives(&mut self, root: &Node) -> Vec<PartClause> {
-        match &root.kind {
-            Kind::Or(parts) => self.each(parts.iter().collect()),
-            _ => Vec::new(),
-        }
-    }
-
-    fn each(&mut self, nodes: Vec<&Node>) -> Vec<PartClause> {
+    fn each<'n>(&mut self, nodes: impl IntoIterator<Item = &'n Node>) -> Vec<PartClause> {
         self.telling = false;
         let part = |node: &Node| {
             let clause = self.clause(node, Place::Anywhere)?;
@@ -567,48 +516,6 @@ impl Planner {
 
 /// Drawn out, a proximity of conjunctions has no more words than this.
 const MOST_SPREAD: usize = 4_096;
-
-/// Where the parts of a field are looked for; `None` where its values are compared whole.
-fn place_of(field: Field) -> Option<Place> {
-    Some(match field {
-        Field::Headline => Place::Zone(Zone::Headline),
-        Field::Body => Place::Zone(Zone::Body),
-        Field::Lead => Place::Zone(Zone::Lead),
-        Field::HeadlineAndLead => Place::HeadlineAndLead,
-        Field::Person => Place::Name(field, &[EntityKind::Person]),
-        Field::Organization => Place::Name(field, &[EntityKind::Organization]),
-        Field::Place => Place::Name(field, &[EntityKind::Place]),
-        Field::Entity => {
-            Place::Name(field, &[EntityKind::Person, EntityKind::Organization, EntityKind::Place])
-        }
-        Field::Dateline => Place::Fact(FactZone::Dateline),
-        Field::Source => Place::Fact(FactZone::Source),
-        Field::Byline => Place::Fact(FactZone::Byline),
-        Field::Section => Place::Fact(FactZone::Section),
-        Field::Url => Place::Fact(FactZone::Url),
-        Field::Lang | Field::Id => return None,
-    })
-}
-
-/// A pattern of the text in the place it is asked for.
-fn placed(pattern: Pattern, place: Place) -> Pattern {
-    match place {
-        Place::Zone(zone) => Pattern::In(zone, Box::new(pattern)),
-        Place::HeadlineAndLead => Pattern::Any(vec![
-            Pattern::In(Zone::Headline, Box::new(pattern.clone())),
-            Pattern::In(Zone::Lead, Box::new(pattern)),
-        ]),
-        Place::Anywhere | Place::Fact(_) | Place::Name(..) => pattern,
-    }
-}
-
-/// The clause of a pattern: facts of a record have no say in the score.
-fn matching(pattern: Pattern, place: Place) -> Clause {
-    match place {
-        Place::Fact(_) => Clause::Fact(pattern),
-        _ => Clause::Match(pattern),
-    }
-}
 
 /// The parts that must all hold.
 fn conjuncts<'n>(node: &'n Node, into: &mut Vec<&'n Node>) {

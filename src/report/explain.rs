@@ -6,7 +6,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::query::{
     Clause, Clock, Filters, Function, Kind, Leaf, LeafTerm, Node, PartClause, Pattern, Plan,
-    Proximity, Reading, Unit, parse, plan, plan_any,
+    Proximity, Reading, Unit, parse, plan, plan_any, plan_apart,
 };
 use crate::report::search::{QueryReport, query_report};
 use crate::report::why::{ClauseCount, Why, clause_counts, why};
@@ -136,9 +136,10 @@ pub fn explain(archive: &Archive, request: &ExplainRequest) -> Result<ExplainRep
         Some(id) => Some(article(archive, request, id, &asked, &reading)?),
         None => None,
     };
-    let parts =
-        if reading.alternatives.is_empty() { &reading.parts } else { &reading.alternatives };
-    let clauses = clause_counts(archive, parts, limits)?;
+    let clauses = match &query.root.kind {
+        Kind::Or(parts) => clause_counts(archive, &plan_apart(&query, parts), limits)?,
+        _ => clause_counts(archive, &reading.parts, limits)?,
+    };
     let why = match total == 0 && !partial {
         true => Some(why(archive, &reading, limits)?),
         false => None,

@@ -11,7 +11,7 @@ use crate::base::{DayRange, PartialDate, Result};
 use crate::index::{Archive, unpack_date};
 use crate::query::{
     Clause, EntityClause, Field, Kind as Part, LeafTerm, Node, PartClause, Pattern, Phrase, Plan,
-    Proximity, Query, Reading, plan,
+    Proximity, Query, Reading, plan_apart,
 };
 use crate::report::entities::clause_of;
 use crate::search::{Limits, count, entities_with, is_known, like, select};
@@ -148,15 +148,12 @@ fn sides(node: &Node) -> Vec<PartClause> {
         Part::Phrase(phrase) => {
             let alone = |word: &str| Phrase { text: word.to_owned(), slack: None };
             let word = |word: &str| Node { span: node.span, kind: Part::Phrase(alone(word)) };
-            nodes.extend(phrase.text.split_whitespace().map(word));
+            let words = phrase.text.split_whitespace();
+            nodes.extend(words.filter(|word| word.contains(char::is_alphanumeric)).map(word));
         }
         _ => {}
     }
-    let planned = |node: Node| {
-        let clause = plan(&Query { root: node.clone() }).plan.root;
-        PartClause { node, clause }
-    };
-    nodes.into_iter().map(planned).collect()
+    plan_apart(&Query { root: node.clone() }, &nodes)
 }
 
 fn all_but(parts: &[PartClause], left_out: usize) -> Plan {

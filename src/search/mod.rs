@@ -17,6 +17,7 @@ mod loose;
 mod lower;
 mod matcher;
 mod names;
+mod opener;
 mod proposal;
 mod proximity;
 mod rank;

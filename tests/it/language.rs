@@ -13,7 +13,7 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::search::{answer, request};
-use crate::support::{archive, is_slow};
+use crate::support::{Desk, archive, is_slow};
 
 /// Each article is there to tell two readings apart.
 const ARCHIVE: &str = "\
@@ -240,6 +240,71 @@ fn rulings() {
     ]);
 }
 
+/// What a review found lost: alternatives of a field beside something, and who wrote in which order.
+#[test]
+fn fields_within_proximities() {
+    check(&[
+        ("body:(strike OR zinc) w/3 near", "body:(strike OR zinc) w/3 near", "", "Alpha"),
+        ("near w/1 body:(zinc OR walkout)", "near w/1 body:(zinc OR walkout)", "", ""),
+        ("near NOT w/3 body:(strike OR zinc)", "near NOT w/3 body:(strike OR zinc)", "", "Theta"),
+        ("atleast2(body:(hacker OR hackers))", "atleast2(body:(hacker OR hackers))", "", "Delta"),
+        ("byline:\"smith ann\"~2", "byline:\"smith ann\"~2", "", "Alpha"),
+        ("byline:\"smith ann\"", "byline:\"smith ann\"", "", ""),
+    ]);
+}
+
+/// Nobody may get the opposite of what was asked without a word.
+#[test]
+fn what_other_languages_mean_by_not_is_told() {
+    check(&[
+        ("trade not w/5 zebra", "trade (not w/5 zebra)", "N-NOT", ""),
+        ("trade and not zebra", "trade and not zebra", "N-NOT", ""),
+        ("TRADE NOT ZEBRA", "TRADE NOT ZEBRA", "", "Alpha Beta"),
+        ("not trade", "not trade", "", ""),
+        ("\"trade * talks\"", "\"trade * talks\"", "N-NO-WORD", "Alpha"),
+    ]);
+}
+
+/// A rough word is not its other forms, and comes first as typed in whatever segment it stands.
+#[test]
+fn rough_words_are_themselves() {
+    check(&[
+        ("talking~1", "talking~1", "", ""),
+        ("hackers~1", "hackers~1", "", "Delta"),
+        ("hacked~1", "hacked~1", "", "Delta"),
+    ]);
+    let desk = Desk::new();
+    desk.write("news/a.txt", "LONDON, July 1, 2020 - Rabb raav rbab and rabb again, rabb.\n");
+    desk.index(&["news"]);
+    desk.write("news/b.txt", "LONDON, July 2, 2020 - Somebody called raab once, in a long day.\n");
+    desk.index(&["news"]);
+    let archive = desk.archive();
+    assert_eq!(archive.searcher().segment_readers().len(), 2);
+    for query in ["raab~2", "raab~2 w/9 (again OR somebody)", "body:raab~2"] {
+        let report = answer(&archive, &request(query));
+        let days: Vec<&str> = report.hits.iter().filter_map(|hit| hit.date.as_deref()).collect();
+        assert_eq!(days, ["2020-07-02", "2020-07-01"], "{query}");
+    }
+}
+
+/// What is too large to be near is searched without nearness; what is excluded is not asked for then.
+#[test]
+fn proximities_of_too_many_words() {
+    let words: Vec<String> = (0..50).map(|n| format!("w{n}")).collect();
+    let all = words.join(" ");
+    let archive =
+        archive(&format!("== 2020-01-01 | Lacks\n{all}\n== 2020-01-02 | Has\n{all} zed\n"));
+    for (query, total) in [
+        (format!("(({all}) w/99 ({all})) NOT w/5 zed"), 2),
+        (format!("atleast2(({all}) w/99 ({all}))"), 2),
+        (format!("(({all}) w/99 ({all})) w/5 zed"), 1),
+    ] {
+        let report = answer(&archive, &request(&query));
+        assert_eq!(report.total, total, "{query}");
+        assert!(report.query.notes.iter().any(|note| note.code == "N-NEAR"), "{query}");
+    }
+}
+
 #[test]
 fn exact_before_rough() {
     let archive = archive(
@@ -341,6 +406,54 @@ fn time_is_limited() {
     assert!(report.why.is_none());
 }
 
+/// Within one article too the clock is looked at, and what was cut short is no hit for want of what it
+/// excludes.
+#[test]
+fn time_is_limited_within_an_article() {
+    let blocks = |words: [&str; 4]| words.map(|word| vec![word; 310].join(" ")).join(" ");
+    let (crossed, apart) = (["aaa", "bbb", "ccc", "ddd"], ["aaa", "ccc", "bbb", "ddd"]);
+    let ms: Vec<String> = (0..5_000).map(|n| format!("m{n}a max")).collect();
+    let archive = archive(&format!(
+        "== 2020-01-01 | Crossed\n{}\n== 2020-01-02 | Apart\n{}\n== 2020-01-03 | Loose\n{} xy\n",
+        blocks(crossed),
+        blocks(apart),
+        ms.join(" ")
+    ));
+    let found = |query: &str, time: Duration| {
+        let mut request = request(query);
+        let began = Instant::now();
+        request.limits = Limits::until(began + time);
+        let report = search(&archive, &request).expect("an answer");
+        assert!(began.elapsed() < Duration::from_secs(5), "{query}: {:?}", began.elapsed());
+        let names = report.hits.into_iter().filter_map(|hit| hit.headline);
+        (names.collect::<Vec<String>>(), report.partial)
+    };
+    let pairs = "(aaa w/p ccc) w/p (bbb w/p ddd)";
+    let loose = format!("\"{} max* *xz\"~255", "m* ".repeat(50));
+    for query in [pairs, loose.as_str()] {
+        assert!(found(query, Duration::from_millis(100)).1, "{query}");
+    }
+    let (names, partial) = found(&format!("* -({pairs})"), Duration::ZERO);
+    assert!(partial && !names.contains(&"Apart".to_owned()), "{names:?}");
+}
+
+/// What there was no time to count is not told as none.
+#[test]
+fn counts_that_were_not_made_are_not_told() {
+    let asked = ExplainRequest {
+        text: "zinc (*o* w/9 *e*)".to_owned(),
+        filters: Default::default(),
+        matching: MatchMode::All,
+        clock: request("").clock,
+        limits: Limits::until(Instant::now()),
+        id: None,
+        places: Places::default(),
+    };
+    let report = explain(&archive(ARCHIVE), &asked).expect("an answer");
+    assert!(report.partial && report.why.is_none());
+    assert_eq!(report.clauses[1].count, None);
+}
+
 /// Brackets by the thousand, and proximities of everything with everything, end soon on a small stack.
 #[test]
 fn deep_and_wide_queries_end() {
@@ -365,13 +478,22 @@ fn deep_and_wide_queries_end() {
 #[test]
 fn patterns_stand_for_so_many_words_together() {
     let words: Vec<String> = (0..12_000).map(|n| format!("w{n}")).collect();
-    let text =
-        format!("== 2020-01-01 | All\n{}\n== 2020-01-02 | Some\nw1 w2 x3\n", words.join(" "));
+    let others: Vec<String> = (0..8_000).map(|n| format!("c{n}")).collect();
+    let text = format!(
+        "== 2020-01-01 | All\n{}\n== 2020-01-02 | Some\nw1 w2 x3\n== 2020-01-03 | Others\n{} d1 d2\n",
+        words.join(" "),
+        others.join(" ")
+    );
     let archive = archive(&text);
     for (query, partial) in [
         ("w1*", false),
         ("w*", true),
         ("w1* w2* w3*", false),
+        // What the others do not need is left for one that needs more than its share.
+        ("c* d*", false),
+        ("d* c*", false),
+        // The same words in two places are looked up once.
+        ("hlead:c*", false),
         ("w1* w2* w3* w4* w5* w6* w7* w8* w9*", true),
     ] {
         let report = answer(&archive, &request(query));

@@ -192,6 +192,18 @@ Steven came.
     );
 }
 
+/// An article in no language is in none, though all others of its segment be in one.
+#[test]
+fn what_is_in_no_language_has_no_other_forms() {
+    let fixture = "
+== 2020-01-01 | english
+The mail came late and some of the letters that he sent were lost in the storm.
+== 2020-01-02 | none | lang=?
+mail 4711
+";
+    check_rows(fixture, &[("lang:en", "english"), ("mail", "english, none"), ("mails", "english")]);
+}
+
 #[test]
 fn spellings_of_one_word() {
     let fixture = "
