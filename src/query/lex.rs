@@ -9,7 +9,7 @@ use crate::query::dates::{is_like_a_date, missing};
 use crate::query::fields::{Bound, Name};
 use crate::query::length::Length;
 use crate::query::note::{self, Note, Read, Refusal, quoted};
-use crate::query::operators::{Operator, function, operator};
+use crate::query::operators::{Operator, bracketed_distance, function, operator};
 use crate::query::suffix::{Suffixed, slack, suffixed};
 
 /// One lexeme of the query text.
@@ -277,6 +277,12 @@ impl<'a> Lexer<'a> {
             && let Some(len) = comparison(behind)
         {
             return self.length(run.len(), run.len() + len);
+        }
+        if let Some((len, told)) = bracketed_distance(run, behind) {
+            let text = format!("{} read as {told}", quoted(&rest[..len]));
+            self.note(note::FOREIGN, len, text);
+            self.push(Token::Near(told), len);
+            return Ok(());
         }
         self.word_or_operator(run)
     }

@@ -90,6 +90,17 @@ fn by_default(run: &str, how: Proximity) -> Option<Operator> {
     Some(Operator { in_capitals: true, ..operator })
 }
 
+/// Factiva's and Google's `NEAR(5)` and `AROUND(5)`: how long they are, and what they mean. `behind` is
+/// what follows the run.
+pub(super) fn bracketed_distance(run: &str, behind: &str) -> Option<(usize, Proximity)> {
+    if !["NEAR", "AROUND"].contains(&run) {
+        return None;
+    }
+    let (digits, _) = behind.strip_prefix('(')?.split_once(')')?;
+    let distance: u8 = digits.parse().ok().filter(|distance| *distance > 0)?;
+    Some((run.len() + digits.len() + 2, Proximity::Within(distance)))
+}
+
 /// The function that `run` is, before its bracket: `exact`, `caps`, `atleast5`.
 pub(super) fn function(run: &str) -> Option<Function> {
     let is = |name: &str| run.eq_ignore_ascii_case(name);

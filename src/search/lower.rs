@@ -38,6 +38,13 @@ enum Source {
     Value(Field, String),
 }
 
+impl Source {
+    /// Whether it stands for the same words.
+    fn is(&self, leaf: &Leaf) -> bool {
+        matches!(self, Source::Text(known, _) if known.terms == leaf.terms)
+    }
+}
+
 /// A pattern that counts for the score and is marked in the text.
 #[derive(Clone, Debug)]
 pub struct Atom {
@@ -251,6 +258,13 @@ impl Lowering<'_> {
         };
         let mut failed = None;
         let shape = compile(expanded.as_ref().unwrap_or(pattern), &mut |leaf| {
+            // Thousands of posting lists are not opened again for the same words beside each other.
+            if let LeafOf::Leaf(leaf) = leaf
+                && is_rough(leaf)
+                && let Some(i) = self.sources[first..].iter().position(|known| known.is(leaf))
+            {
+                return first + i;
+            }
             let source = match leaf {
                 LeafOf::Leaf(leaf) if leaf.runs => {
                     let names = names(self.archive, leaf);
@@ -376,12 +390,15 @@ impl Lowered {
             return Ok(Rc::clone(known));
         }
         let share = MOST_EXPANSIONS / self.rough.len().max(1);
-        let expand = |leaf: &Leaf, most: usize| opener.expand(leaf, most);
+        // Each is opened as often as it is asked for.
+        let n_uses = self.rough_of.iter().flatten().count().max(1);
+        let most_each = MOST_LISTS / n_uses;
+        let expand = |leaf: &Leaf, most: usize| opener.expand(leaf, most.min(most_each));
         let mut found =
             self.rough.iter().map(|leaf| expand(leaf, share)).collect::<Result<Vec<Terms>>>()?;
         let mut left = MOST_EXPANSIONS - found.iter().map(|terms| terms.list.len()).sum::<usize>();
         for (leaf, terms) in self.rough.iter().zip(&mut found) {
-            if terms.cut && left > 0 && !opener.limits.is_over() {
+            if terms.cut && left > 0 && terms.list.len() < most_each && !opener.limits.is_over() {
                 let had = terms.list.len();
                 *terms = expand(leaf, had + left)?;
                 left = (had + left).saturating_sub(terms.list.len());
@@ -401,6 +418,9 @@ impl Lowered {
         atom.leaves.iter().copied().filter(is_rough).collect()
     }
 }
+
+/// The patterns of a query have no more posting lists than this in one segment: some 3 KB each.
+const MOST_LISTS: usize = 4 * MOST_EXPANSIONS;
 
 /// So many posting lists are opened between two looks at the clock.
 const BETWEEN_LOOKS: usize = 64;

@@ -429,7 +429,7 @@ fn time_is_limited_within_an_article() {
         (names.collect::<Vec<String>>(), report.partial)
     };
     let pairs = "(aaa w/p ccc) w/p (bbb w/p ddd)";
-    let loose = format!("\"{} max* *xz\"~255", "m* ".repeat(50));
+    let loose = format!("\"{} max* *xy\"~255", "m* ".repeat(50));
     for query in [pairs, loose.as_str()] {
         assert!(found(query, Duration::from_millis(100)).1, "{query}");
     }
@@ -494,6 +494,11 @@ fn patterns_stand_for_so_many_words_together() {
         ("d* c*", false),
         // The same words in two places are looked up once.
         ("hlead:c*", false),
+        // Too many lists for one search.
+        (
+            "(c* w/9 c0) OR (c* w/8 c0) OR (c* w/7 c0) OR (c* w/6 c0) OR (c* w/5 c0) OR (c* w/4 c0)",
+            true,
+        ),
         ("w1* w2* w3* w4* w5* w6* w7* w8* w9*", true),
     ] {
         let report = answer(&archive, &request(query));

@@ -438,6 +438,10 @@ fn rulings_on_conflicts() {
         ("a not b", "a not b"),
         ("a near b", "a near b"),
         ("a NEAR b c", "(a w/10 b) c  N-FOREIGN"),
+        ("a NEAR(5) b", "a w/5 b  N-FOREIGN"),
+        ("a AROUND(12) b", "a w/12 b  N-FOREIGN"),
+        ("a AROUND(0) b", "a AROUND 0 b"),
+        ("a around(5) b", "a around 5 b"),
         ("a ADJ b c", "(a pre/1 b) c  N-FOREIGN"),
         ("a SAME b c", "(a w/p b) c  N-FOREIGN"),
         // `+` asks for what is asked for anyway; before a number between two parts it is Westlaw's.
