@@ -218,6 +218,9 @@ pub struct ShowArgs {
     /// Mark what this query matches
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
+    /// How long marking may take
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// Print the bytes of the file it came from, as they are
     #[arg(long)]
     pub original: bool,

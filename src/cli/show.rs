@@ -8,8 +8,8 @@ use crate::report::{ShowRequest, show};
 
 use super::Done;
 use super::args::{Common, ShowArgs, TextOrJson};
-use super::output::{data, page};
-use super::search::{open, places};
+use super::output::{data, page, talk};
+use super::search::{limits, open, places};
 
 pub fn run(common: &Common, args: ShowArgs) -> anyhow::Result<Done> {
     let archive = open(common)?;
@@ -17,6 +17,7 @@ pub fn run(common: &Common, args: ShowArgs) -> anyhow::Result<Done> {
         id: args.id,
         query: args.query,
         clock: Day::today().into(),
+        limits: limits(&args.limits),
         places: places(&archive)?,
     };
     let report = show(&archive, &request)?;
@@ -32,6 +33,13 @@ pub fn run(common: &Common, args: ShowArgs) -> anyhow::Result<Done> {
     match args.format {
         TextOrJson::Json => data(&json(&report))?,
         TextOrJson::Text => data(&render_show(&report, page(args.color)))?,
+    }
+    if report.partial {
+        talk(
+            "note: marks are missing: a pattern stands for over 10,000 words, or the time was over \
+             (--timeout)\n",
+        );
+        return Ok(Done::Partial);
     }
     Ok(Done::Found)
 }

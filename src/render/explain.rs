@@ -45,7 +45,7 @@ pub fn render_explain(report: &ExplainReport, style: Style) -> String {
         let found = match count {
             Some(1) => "1 article".to_owned(),
             Some(n) => format!("{n} articles"),
-            None => "not counted: the time was over".to_owned(),
+            None => "not counted, cut short".to_owned(),
         };
         row(if i == 0 { "finds" } else { "" }, &format!("{}  {found}", padded(clause, width)));
     }

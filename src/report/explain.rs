@@ -140,6 +140,7 @@ pub fn explain(archive: &Archive, request: &ExplainRequest) -> Result<ExplainRep
         Kind::Or(parts) => clause_counts(archive, &plan_apart(&query, parts), limits)?,
         _ => clause_counts(archive, &reading.parts, limits)?,
     };
+    let n_uncounted = clauses.iter().filter(|clause| clause.count.is_none()).count();
     let why = match total == 0 && !partial {
         true => Some(why(archive, &reading, limits)?),
         false => None,
@@ -149,7 +150,7 @@ pub fn explain(archive: &Archive, request: &ExplainRequest) -> Result<ExplainRep
         readings,
         clauses,
         total,
-        partial: partial || limits.is_over(),
+        partial: partial || n_uncounted > 0,
         why,
         article,
     })

@@ -10,7 +10,7 @@ use crate::index::{Archive, StoredArticle};
 use crate::query::{Clause, Clock, Plan, parse, plan};
 use crate::report::explain::no_article;
 use crate::report::{Places, RunReport};
-use crate::search::{self, Found, Options, Sort};
+use crate::search::{self, Found, Limits, Options, Sort};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct ShowRequest {
     pub query: Option<String>,
     /// What dates in the query are read by.
     pub clock: Clock,
+    /// What bounds the work of marking.
+    pub limits: Limits,
     /// How files are named.
     pub places: Places,
 }
@@ -58,6 +60,8 @@ pub struct ShowReport {
     pub marks: Vec<Styled>,
     /// How many hits the query has in the article; 0 without one.
     pub matches: u64,
+    /// Whether a limit cut the marking short.
+    pub partial: bool,
 }
 
 /// A stretch of the body that means something.
@@ -83,13 +87,16 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
     let mut hits = Vec::new();
     let mut headline = Vec::new();
     let mut matches = 0;
+    let mut partial = false;
     if let Some(text) = &request.query {
         let mut query = plan(&parse(text, request.clock)?.query).plan;
         // Words count wherever they stand, even where another word of the query is missing.
         query.root =
             Clause::And(vec![Clause::Id(article.id.clone()), crate::query::plan_any(&query).root]);
-        let options = Options { limit: 16, ..Options::first(Sort::Relevance) };
+        let options =
+            Options { limit: 16, limits: request.limits, ..Options::first(Sort::Relevance) };
         let found = search::search(archive, &Plan { ..query }, options)?;
+        partial = found.partial;
         if let Some(found) = found.found.iter().find(|found| found.article.key == article.key) {
             hits = hit_spans(found);
             headline = search::headline(found).into_iter().map(RunReport::from).collect();
@@ -99,6 +106,7 @@ pub fn show(archive: &Archive, request: &ShowRequest) -> Result<ShowReport> {
     let entities = mentions(archive, &article)?;
     let mut report = report(archive, article, styled(hits, entities), matches, &request.places)?;
     report.headline_runs = headline;
+    report.partial = partial;
     Ok(report)
 }
 
@@ -238,6 +246,7 @@ fn report(
         headline_runs: Vec::new(),
         marks,
         matches,
+        partial: false,
     })
 }
 

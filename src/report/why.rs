@@ -36,7 +36,7 @@ pub struct Why {
 pub struct ClauseCount {
     /// As read.
     pub text: String,
-    /// How many articles satisfy it on its own; `None` where there was no time to count.
+    /// How many articles satisfy it on its own; `None` where a limit cut the counting short.
     pub count: Option<u64>,
 }
 
@@ -135,7 +135,7 @@ pub fn clause_counts(
     parts.iter().take(MOST_COUNTED).map(counted).collect()
 }
 
-/// What stands in a part that is one proximity, phrase or number of hits: the words or sides of it.
+/// The sides of a part that is one proximity, the words of one that is a phrase.
 fn sides(node: &Node) -> Vec<PartClause> {
     let mut nodes: Vec<Node> = Vec::new();
     match &node.kind {

@@ -24,6 +24,7 @@ fn exit_codes() {
         (&["explain", "vaccine"], 0),
         (&["explain", "zeppelin"], 1),
         (&["explain", "--timeout", "0.000001", "vaccine"], 7),
+        (&["show", "qc-103", "--query", "b* w/9 *o*", "--timeout", "0.000001"], 7),
         (&["explain", "vaccine", "--id", "no-such-id"], 1),
         (&["search", "date:07/04/2007"], 2),
         (&["search", "--dmy", "date:16/07/2020"], 0),

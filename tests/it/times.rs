@@ -3,7 +3,7 @@
 use dateline::base::Day;
 use dateline::query::{parse, plan};
 use dateline::report::{Places, ShowRequest, show};
-use dateline::search::{Options, Sort, passage, search};
+use dateline::search::{Limits, Options, Sort, passage, search};
 
 use crate::search::{answer, check_rows, request};
 use crate::support::archive;
@@ -92,6 +92,7 @@ fn an_article_whole_marks_it_too() {
         id: hits[0].id.clone(),
         query: Some("about:2020-08".to_owned()),
         clock: Day::MIN.into(),
+        limits: Limits::default(),
         places: Places::default(),
     };
     let shown = show(&archive, &show_request).expect("an article");
