@@ -38,13 +38,6 @@ enum Source {
     Value(Field, String),
 }
 
-impl Source {
-    /// Whether it stands for the same words.
-    fn is(&self, leaf: &Leaf) -> bool {
-        matches!(self, Source::Text(known, _) if known.terms == leaf.terms)
-    }
-}
-
 /// A pattern that counts for the score and is marked in the text.
 #[derive(Clone, Debug)]
 pub struct Atom {
@@ -258,13 +251,6 @@ impl Lowering<'_> {
         };
         let mut failed = None;
         let shape = compile(expanded.as_ref().unwrap_or(pattern), &mut |leaf| {
-            // Thousands of posting lists are not opened again for the same words beside each other.
-            if let LeafOf::Leaf(leaf) = leaf
-                && is_rough(leaf)
-                && let Some(i) = self.sources[first..].iter().position(|known| known.is(leaf))
-            {
-                return first + i;
-            }
             let source = match leaf {
                 LeafOf::Leaf(leaf) if leaf.runs => {
                     let names = names(self.archive, leaf);
@@ -390,7 +376,7 @@ impl Lowered {
             return Ok(Rc::clone(known));
         }
         let share = MOST_EXPANSIONS / self.rough.len().max(1);
-        // Each is opened as often as it is asked for.
+        // Each is opened as often as it is asked for: of two uses of a word one may be ahead of the other.
         let n_uses = self.rough_of.iter().flatten().count().max(1);
         let most_each = MOST_LISTS / n_uses;
         let expand = |leaf: &Leaf, most: usize| opener.expand(leaf, most.min(most_each));
