@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
 
 use crate::analysis::Analyzer;
@@ -58,6 +59,8 @@ pub struct Reading {
     /// The fingerprint of the settings it is read with.
     pub settings: u64,
     source: Option<Source>,
+    /// The records it had, by the hash of their content.
+    known: FxHashMap<u64, RecordEntry>,
     /// Mixed into the hash of every record: settings, and what the whole file tells.
     seed: u64,
 }
@@ -215,7 +218,10 @@ impl Feeder<'_> {
             Err(skip) => (None, Some(skip)),
         };
         let whole = source.as_ref().map_or(0, Source::fingerprint);
+        let records = before.iter().flat_map(|before| &before.records);
+        let known = records.map(|entry| (entry.content, *entry)).collect();
         let reading = Arc::new(Reading {
+            known,
             root: scan.name.clone(),
             below: found.below.clone(),
             found,
@@ -292,13 +298,8 @@ fn deal_with(
         return Outcome::Skipped(Skip::new("E-IO", "the file could not be opened"));
     };
     let content = content_hash(&record, reading.seed);
-    // Records stand where they stood unless the file changed before them: look there.
-    let before = reading
-        .before
-        .as_ref()
-        .and_then(|before| before.records.iter().find(|entry| entry.content == content).copied());
-    if let Some(entry) = before {
-        return Outcome::Unchanged(entry);
+    if let Some(entry) = reading.known.get(&content) {
+        return Outcome::Unchanged(*entry);
     }
     let line = record.line;
     match source.article(record) {

@@ -17,13 +17,17 @@ mod front_matter;
 mod jsonl;
 mod markdown;
 mod opened;
+mod packed;
 mod paths;
+mod reuters;
 mod settings;
+mod sgml;
 mod skip;
 mod sniff;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trec;
 mod walk;
 mod wire;
 
@@ -41,5 +45,12 @@ pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, root_name, walk};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 5] =
-    [&jsonl::JsonLines, &csv::Csv, &markdown::Markdown, &wire::Wire, &text::PlainText];
+pub static FORMATS: [&dyn Format; 7] = [
+    &reuters::Reuters,
+    &trec::Trec,
+    &jsonl::JsonLines,
+    &csv::Csv,
+    &markdown::Markdown,
+    &wire::Wire,
+    &text::PlainText,
+];

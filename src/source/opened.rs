@@ -1,6 +1,7 @@
 //! What is in one file, and what is each of its articles with all that is known of it?
 
 use std::io::{BufRead, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
 
@@ -16,6 +17,7 @@ use super::format::{
     Certainty, Context, Format, Head, LARGEST_RECORD, Record, Records, Survey, Text, id_hash,
     too_large,
 };
+use super::packed::{Compression, inner_path};
 use super::paths::{PathFacts, date_in_url, host_of, read_path};
 use super::settings::Settings;
 use super::skip::Skip;
@@ -63,21 +65,55 @@ pub struct Source {
 enum Bytes {
     Memory(Vec<u8>),
     File(Opened),
+    /// Compressed, and the byte at which what is not read begins, 0 for none.
+    Packed(Compression, Box<Bytes>, AtomicU64),
 }
 
 impl Bytes {
+    /// The same, unpacked while it is read where it is compressed.
+    fn unpacked(self) -> Result<Bytes, Skip> {
+        let mut head = Vec::new();
+        self.reader().take(8).read_to_end(&mut head).map_err(|error| Skip::io(&error))?;
+        Ok(match Compression::of(&head) {
+            None => self,
+            Some(compression) => Bytes::Packed(compression, Box::new(self), AtomicU64::new(0)),
+        })
+    }
+
     fn reader(&self) -> Box<dyn BufRead + Send + '_> {
         match self {
             Bytes::Memory(bytes) => Box::new(bytes.as_slice()),
             Bytes::File(file) => Box::new(file.reader()),
+            Bytes::Packed(compression, bytes, trailing) => {
+                Box::new(compression.unpack(bytes.reader(), trailing))
+            }
         }
     }
 
-    fn len(&self) -> u64 {
+    /// How many bytes there are, where that is known without unpacking.
+    fn len(&self) -> Option<u64> {
         match self {
-            Bytes::Memory(bytes) => bytes.len() as u64,
-            Bytes::File(file) => file.size,
+            Bytes::Memory(bytes) => Some(bytes.len() as u64),
+            Bytes::File(file) => Some(file.size),
+            Bytes::Packed(..) => None,
         }
+    }
+
+    fn has_changed(&self) -> bool {
+        match self {
+            Bytes::Memory(_) => false,
+            Bytes::File(file) => file.has_changed(),
+            Bytes::Packed(_, bytes, _) => bytes.has_changed(),
+        }
+    }
+
+    /// What was odd about the compression, once all of it was read.
+    fn warning(&self) -> Option<Warning> {
+        let Bytes::Packed(compression, _, trailing) = self else { return None };
+        let at = trailing.load(Ordering::Relaxed);
+        let name = compression.name();
+        let text = format!("what follows the {name} data at byte {at} was not read");
+        (at > 0).then(|| Warning::new("W-TRAILING", text))
     }
 }
 
@@ -124,15 +160,17 @@ impl Source {
         settings: &Settings,
         mut warnings: Vec<Warning>,
     ) -> Result<Source, Skip> {
-        if bytes.len() == 0 {
-            return Err(empty());
-        }
+        let bytes = bytes.unpacked()?;
         let io = |error| Skip::io(&error);
         let mut head = Vec::new();
         bytes.reader().take(HEAD as u64).read_to_end(&mut head).map_err(io)?;
+        if head.is_empty() {
+            return Err(empty());
+        }
         sniff::refuse_binary(&head)?;
         let mut decoding = encoding::choose(|| bytes.reader(), settings.config.encoding)?;
         warnings.extend(decoding.warning.take());
+        warnings.extend(bytes.warning());
 
         let mut text = Vec::new();
         let reader = encoding::utf_8(bytes.reader(), &decoding).map_err(io)?;
@@ -141,10 +179,13 @@ impl Source {
         let text = encoding::text(text);
         sniff::refuse_markup(&text)?;
         // The path of a root that is a file is the root's own name.
-        let path = if below.is_empty() { root } else { below };
+        let mut path = if below.is_empty() { root } else { below };
+        if matches!(bytes, Bytes::Packed(..)) {
+            path = inner_path(path);
+        }
         let head = Head { path, text: &text, whole, settings };
         let format = choose_format(&head, &mut warnings)?;
-        if !format.holds_many() && bytes.len() > LARGEST_RECORD as u64 {
+        if !format.holds_many() && bytes.len().is_some_and(|len| len > LARGEST_RECORD as u64) {
             return Err(too_large());
         }
         let mut survey = Survey::default();
@@ -188,10 +229,7 @@ impl Source {
     /// `W-CHANGED` where the file has changed since it was opened, so that it should be read again
     /// next time. To be asked when all records were cut.
     pub fn changed(&self) -> Option<Warning> {
-        match &self.bytes {
-            Bytes::File(file) => file.has_changed().then(changed),
-            Bytes::Memory(_) => None,
-        }
+        self.bytes.has_changed().then(changed)
     }
 
     /// A number that changes when what the whole file tells of each record does: the order of days
@@ -319,6 +357,9 @@ impl Source {
     /// columns nothing takes.
     pub fn describe(&self) -> String {
         let mut parts = vec![self.format.name().to_owned()];
+        if let Bytes::Packed(compression, ..) = &self.bytes {
+            parts.push(format!("in {}", compression.name()));
+        }
         if let Some(layout) = &self.survey.layout {
             let delimiter = match layout.delimiter {
                 b'\t' => "tab".to_owned(),

@@ -6,7 +6,8 @@ use std::fmt;
 ///
 /// Codes: `E-EMPTY` no text, `E-BINARY` not text, `E-TYPE` another kind of file, `E-ENC` an
 /// encoding that is not read, `E-JSON`, `E-CSV` and `E-FIELD` a record that does not fit its
-/// format, `E-LIMIT` too large, `E-NOTFILE`, `E-PERM`, `E-PATH`, `E-GONE`, `E-CHANGED`, `E-LINK`
+/// format, `E-GZ`, `E-BZIP`, `E-XZ` and `E-ZSTD` compressed data that is damaged,
+/// `E-LIMIT` too large, `E-NOTFILE`, `E-PERM`, `E-PATH`, `E-GONE`, `E-CHANGED`, `E-LINK`
 /// and `E-IO` what the operating system had to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip {
@@ -71,6 +72,9 @@ impl Skip {
     /// The skip for what the operating system refused.
     pub(super) fn io(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
+        if let Some(skip) = error.get_ref().and_then(|inner| inner.downcast_ref::<Skip>()) {
+            return skip.clone();
+        }
         let code = match error.kind() {
             ErrorKind::PermissionDenied => "E-PERM",
             ErrorKind::NotFound => "E-GONE",
@@ -78,6 +82,15 @@ impl Skip {
             _ => "E-IO",
         };
         Skip::new(code, format!("{error}; skipped"))
+    }
+}
+
+impl std::error::Error for Skip {}
+
+/// For readers that stand between a file and its format: `Skip::io` gets it out again.
+impl From<Skip> for std::io::Error {
+    fn from(skip: Skip) -> Self {
+        std::io::Error::new(std::io::ErrorKind::InvalidData, skip)
     }
 }
 

@@ -194,3 +194,103 @@ proptest::proptest! {
         let _ = told(&name, &bytes, &settings());
     }
 }
+
+/// Made up after the layout of Reuters-21578.
+const REUTERS: &str = r#"<!DOCTYPE lewis SYSTEM "lewis.dtd">
+<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" CGISPLIT="TRAINING-SET" OLDID="5544" NEWID="1">
+<DATE>26-FEB-1987 15:01:01.79</DATE>
+<TOPICS><D>tin</D></TOPICS>
+<PLACES><D>west-germany</D><D>uk</D></PLACES>
+<PEOPLE><D>ann-lee</D></PEOPLE>
+<ORGS><D>opec</D></ORGS>
+<UNKNOWN>
+&#5;&#5;&#5;C T
+</UNKNOWN>
+<TEXT>&#2;
+<TITLE>TIN &lt;TNX> RISES</TITLE>
+<AUTHOR>    By Bo Ek, Reuters</AUTHOR>
+<DATELINE>    BONN, Feb 26 - </DATELINE><BODY>Tin rose,
+traders said.
+    It fell later & rose < again.
+ Reuter
+&#3;</BODY></TEXT>
+</REUTERS>
+<REUTERS NEWID="2">
+<DATE>not a date</DATE>
+<TEXT TYPE="UNPROC">&#2;
+****<BLAH INC> DIVIDEND
+    Second part.
+<REUTERS NEWID="3">
+<TEXT TYPE="BRIEF">&#2;
+<TITLE>ONLY A TITLE</TITLE>
+</TEXT></REUTERS><REUTERS NEWID="4"><TEXT></TEXT></REUTERS>
+"#;
+
+#[test]
+fn reuters() {
+    let expected = [
+        "1987-02-26 | BONN | TIN <TNX> RISES | Reuters | 1 | BONN, Feb 26 - Tin rose,\ntraders said.\n\n\
+         It fell later & rose < again.\n Reuter",
+        "- | - | - | Reuters | 2 | ****<BLAH INC> DIVIDEND\n\nSecond part. W-TRUNC W-DATE",
+        "- | - | ONLY A TITLE | Reuters | 3 |",
+        "E-EMPTY:28",
+    ];
+    check("reut2-000.sgm", REUTERS, &expected);
+    let source = Source::from_bytes("c", "r", REUTERS.into(), &settings()).expect("read");
+    let first = source.records().next().expect("a record").expect("whole");
+    let article = source.article(first).expect("an article");
+    assert_eq!(article.places, ["West Germany", "UK"]);
+    assert_eq!(article.people, ["Ann Lee"]);
+    assert_eq!(article.organizations, ["OPEC"]);
+    assert_eq!(article.section.as_deref(), Some("tin"));
+    assert_eq!(article.byline.as_deref(), Some("By Bo Ek, Reuters"));
+}
+
+#[test]
+fn trec() {
+    let text = "<DOC>\n<DOCNO> AP880212-0001 </DOCNO>\n<FILEID>AP-NR-02-12-88</FILEID>\n\
+        <HEAD>Talks End</HEAD>\n<BYLINE>By ANN LEE</BYLINE>\n<DATELINE>ROME (AP) </DATELINE>\n\
+        <TEXT>\n   Talks ended.\n   All left.\n</TEXT>\n<TEXT>More.</TEXT>\n</DOC>\n\
+        <DOC>\n<DOCNO>017</DOCNO>\nTHE ALLIES\n\nText.\n</DOC>\n\
+        <DOC id=\"NYT_ENG_19940701.0001\" type=\"story\"><HEADLINE>\nTwo\n</HEADLINE>\n\
+        <TEXT>\n<P>\nOne.\n</P>\n<P>\nNext.\n</P>\n</TEXT>";
+    let expected = [
+        "1988-02-12 | ROME | Talks End | - | AP880212-0001 | ROME (AP) — Talks ended.\n\nAll left.\n\nMore.",
+        "- | - | - | - | 017 | THE ALLIES\n\nText.",
+        "1994-07-01 | - | Two | - | NYT_ENG_19940701.0001 | One.\n\nNext. W-TRUNC",
+    ];
+    check("ap880212", text, &expected);
+}
+
+#[test]
+fn compressed_files_are_read_as_what_they_hold() {
+    use std::io::Write;
+    let gzip = |text: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text).expect("in memory");
+        encoder.finish().expect("in memory")
+    };
+    let lines = b"{\"id\":\"x\",\"date\":\"2020-01-02\",\"body\":\"B\"}\n{\"body\":\"C\"}\n";
+    let packed = gzip(lines);
+    let both = ["2020-01-02 | - | - | - | x | B", "- | - | - | - | - | C"];
+    assert_eq!(told("2019/a.jsonl.gz", &packed, &settings())[0], both[0]);
+    assert_eq!(told("a", &packed, &settings()), both);
+    let open = |path: &str, bytes: &[u8]| {
+        let opened = Source::from_bytes("corpus", path, bytes.to_vec(), &settings());
+        opened.map(|source| {
+            let codes = source.warnings().iter().map(|odd| odd.code).collect::<Vec<_>>().join(" ");
+            format!("{} {codes}", source.describe())
+        })
+    };
+    assert_eq!(open("a.txt.gz", &gzip(b"LONDON (AP) - Talks.")).expect("read"), "wire; in gzip ");
+    let behind = [packed.clone(), b"rubbish".to_vec()].concat();
+    assert!(open("a.gz", &behind).expect("read").ends_with(" W-TRAILING"));
+    for (bytes, expected) in [
+        (&packed[..packed.len() - 9], "E-GZ"),
+        (&gzip(b"")[..], "E-EMPTY"),
+        (&gzip(b"\x7fELF")[..], "E-TYPE"),
+        (&gzip(&gzip(b"text"))[..], "E-TYPE"),
+    ] {
+        assert_eq!(open("a.gz", bytes).map_err(|skip| skip.code), Err(expected));
+    }
+}

@@ -1,0 +1,371 @@
+//! How is a collection in SGML cut into articles, and its markup into text?
+//!
+//! Reuters-21578 and TREC's files put many articles in a file, each between a start and an end tag,
+//! and neither is XML: a `<` may be text, end tags may be missing. So an article is what stands
+//! between its start tag and its end tag or, where that is missing, the next start tag: a broken one
+//! costs only itself. Elements are looked up by name within it; no DTD is read.
+
+use std::io::BufRead;
+
+use memchr::{memchr, memchr_iter};
+
+use crate::base::Warning;
+
+use super::encoding;
+use super::format::{LARGEST_RECORD, Record, Survey, Tally, Text, too_large};
+use super::skip::Skip;
+
+/// Reads all records for their ids and the way their days are written.
+pub(super) fn survey(
+    text: Text<'_>,
+    tag: &'static str,
+    is_markup: IsTag,
+    id: fn(&str) -> Option<&str>,
+) -> Survey {
+    let mut survey = Survey::default();
+    let mut tally = Tally::default();
+    // What cannot be cut is told when it is cut again.
+    for record in Cutter::new(text, tag).flatten() {
+        if let Some(id) = id(&record.text) {
+            tally.id(id);
+        }
+        if let Some(date) = element(&record.text, "DATE") {
+            tally.date(&plain(date, is_markup));
+        }
+    }
+    tally.finish(&mut survey);
+    survey
+}
+
+/// `W-TRUNC` where the record has no end tag.
+pub(super) fn unclosed(record: &str, tag: &str) -> Option<Warning> {
+    let closed = find_tag(record.as_bytes(), 0, tag, true).is_some();
+    let text = format!("</{tag}> is missing; read as far as it goes");
+    (!closed).then(|| Warning::new("W-TRUNC", text))
+}
+
+/// Whether `text` begins with the start tag of that name.
+pub(super) fn start_tag(text: &[u8], name: &str) -> bool {
+    is_tag(text, name, false)
+}
+
+/// Whether `text` begins with the start or end tag of that name, whatever its case.
+pub(super) fn is_tag(text: &[u8], name: &str, end: bool) -> bool {
+    let Some(rest) = text.strip_prefix(if end { b"</".as_slice() } else { b"<" }) else {
+        return false;
+    };
+    let named = rest.len() > name.len() && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes());
+    named && matches!(rest[name.len()], b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'/')
+}
+
+/// Where the first such tag at or after `from` begins.
+pub(super) fn find_tag(text: &[u8], from: usize, name: &str, end: bool) -> Option<usize> {
+    let tail = text.get(from..)?;
+    memchr_iter(b'<', tail).map(|at| from + at).find(|at| is_tag(&text[*at..], name, end))
+}
+
+/// The content of the first element of that name; without an end tag it goes as far as the text.
+pub(super) fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    element_from(text, 0, name).map(|(content, _)| content)
+}
+
+/// The content of every element of that name.
+pub(super) fn items<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((content, end)) = element_from(text, at, name) {
+        found.push(content);
+        at = end;
+    }
+    found
+}
+
+pub(super) fn element_from<'t>(text: &'t str, from: usize, name: &str) -> Option<(&'t str, usize)> {
+    let bytes = text.as_bytes();
+    let tag = find_tag(bytes, from, name, false)?;
+    let start = tag + memchr(b'>', &bytes[tag..])? + 1;
+    let end = find_tag(bytes, start, name, true).unwrap_or(bytes.len());
+    Some((&text[start..end], end))
+}
+
+/// The value of an attribute of any start tag, quoted; names are told apart from the ends of others.
+pub(super) fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let bytes = text.as_bytes();
+    for at in memchr_iter(b'=', bytes) {
+        let before = &text[..at];
+        let named = before.len() > name.len()
+            && before.as_bytes()[at - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+            && before.as_bytes()[at - name.len() - 1].is_ascii_whitespace();
+        let Some(value) = text[at + 1..].strip_prefix('"').filter(|_| named) else { continue };
+        return value.split_once('"').map(|(value, _)| value.trim());
+    }
+    None
+}
+
+/// Whether `tag`, what stands between `<` and `>`, is one, and not text such as `<TNX>` or `<AN INC>`.
+pub(super) type IsTag = fn(&str) -> bool;
+
+/// Text without tags, `<P>` a paragraph; references are resolved, control characters go. A `<` that
+/// begins no tag is text.
+pub(super) fn plain(marked: &str, is_markup: IsTag) -> String {
+    let mut text = String::with_capacity(marked.len());
+    let mut rest = marked;
+    while let Some(at) = rest.find(['<', '&']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let used = if rest.starts_with('<') {
+            tag(rest, is_markup, &mut text)
+        } else {
+            reference(rest, &mut text)
+        };
+        rest = &rest[used..];
+    }
+    text.push_str(rest);
+    text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    text
+}
+
+/// Reads what begins with `<`; says how many bytes it is.
+pub(super) fn tag(rest: &str, is_markup: IsTag, text: &mut String) -> usize {
+    const LONGEST: usize = 256;
+    let end = memchr(b'>', &rest.as_bytes()[..rest.len().min(LONGEST)]);
+    let Some(end) = end.filter(|end| is_markup(&rest[1..*end])) else {
+        text.push('<');
+        return 1;
+    };
+    if is_tag(rest.as_bytes(), "P", false) {
+        text.push_str("\n\n");
+    }
+    end + 1
+}
+
+/// Reads what begins with `&`; says how many bytes it is.
+pub(super) fn reference(rest: &str, text: &mut String) -> usize {
+    const NAMED: [(&str, char); 10] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", '\u{a0}'),
+        ("hyph", '-'),
+        ("blank", ' '),
+        ("cent", '¢'),
+        ("sect", '§'),
+    ];
+    const LONGEST: usize = 10;
+    let end = rest.bytes().take(LONGEST).position(|b| b == b';');
+    let Some(name) = end.map(|end| &rest[1..end]) else {
+        text.push('&');
+        return 1;
+    };
+    let character = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                None => number.parse().ok(),
+            };
+            code.map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+        }
+        None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character),
+    };
+    match character {
+        Some(character) => text.push(character),
+        None => text.push_str(&rest[..name.len() + 2]),
+    }
+    name.len() + 2
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Puts a blank line before each line that is indented, which is how these collections begin a
+/// paragraph, and leaves one where there were several; all else stays as it is.
+pub(super) fn paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    for line in text.trim().lines() {
+        let indented = line.starts_with("   ") || line.starts_with('\t');
+        let line = if indented { line.trim_start() } else { line };
+        let parted = out.is_empty() || out.ends_with("\n\n");
+        if line.trim().is_empty() && parted {
+            continue;
+        }
+        if indented && !parted {
+            out.push('\n');
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Cuts a file into its articles, holding one.
+pub(super) struct Cutter<R> {
+    reader: R,
+    tag: &'static str,
+    buffer: Vec<u8>,
+    /// How many bytes of the buffer are done with, and how many after them were looked through.
+    at: usize,
+    looked: usize,
+    line: u64,
+    ordinal: u64,
+    ended: bool,
+}
+
+impl<R: BufRead> Cutter<R> {
+    pub(super) fn new(reader: R, tag: &'static str) -> Self {
+        let buffer = Vec::new();
+        Cutter { reader, tag, buffer, at: 0, looked: 0, line: 1, ordinal: 0, ended: false }
+    }
+
+    /// Reads more, dropping what is done with.
+    fn fill(&mut self) -> Result<(), Skip> {
+        self.line += memchr_iter(b'\n', &self.buffer[..self.at]).count() as u64;
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        let chunk = match self.reader.fill_buf() {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                self.ended = true;
+                return Err(Skip::io(&error));
+            }
+        };
+        self.ended = chunk.is_empty();
+        self.buffer.extend_from_slice(chunk);
+        let n = chunk.len();
+        self.reader.consume(n);
+        Ok(())
+    }
+
+    /// The line that byte `at` of the buffer stands in.
+    fn line_of(&self, at: usize) -> u64 {
+        self.line + memchr_iter(b'\n', &self.buffer[..at]).count() as u64
+    }
+
+    /// Moves to the next start tag; false at the end.
+    fn find_start(&mut self) -> Result<bool, Skip> {
+        loop {
+            match find_tag(&self.buffer, self.at, self.tag, false) {
+                Some(at) => {
+                    self.at = at;
+                    return Ok(true);
+                }
+                None if self.ended => return Ok(false),
+                None => {
+                    // The last bytes may be the first of a tag.
+                    let kept = self.tag.len() + 2;
+                    self.at = self.at.max(self.buffer.len().saturating_sub(kept));
+                    self.fill()?;
+                }
+            }
+        }
+    }
+
+    /// Where the article that begins at `self.at` ends, counted from there; `None` where it is too
+    /// large, then all that was read of it is done with.
+    fn find_end(&mut self) -> Result<Option<usize>, Skip> {
+        self.looked = 1;
+        loop {
+            let from = self.at + self.looked;
+            let close = find_tag(&self.buffer, from, self.tag, true);
+            let next = find_tag(&self.buffer, from, self.tag, false);
+            if let Some(close) = close.filter(|close| next.is_none_or(|next| *close < next)) {
+                let end = memchr(b'>', &self.buffer[close..])
+                    .map_or(self.buffer.len(), |at| close + at + 1);
+                return Ok(Some(end - self.at));
+            }
+            if let Some(next) = next {
+                return Ok(Some(next - self.at));
+            }
+            if self.ended {
+                return Ok(Some(self.buffer.len() - self.at));
+            }
+            let kept = self.tag.len() + 3;
+            self.looked = (self.buffer.len() - self.at).saturating_sub(kept).max(1);
+            if self.looked > LARGEST_RECORD {
+                self.at += self.looked;
+                return Ok(None);
+            }
+            self.fill()?;
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Cutter<R> {
+    type Item = Result<Record, Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.find_start() {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(skip) => return Some(Err(skip)),
+        }
+        let line = self.line_of(self.at);
+        let ordinal = self.ordinal;
+        self.ordinal += 1;
+        Some(match self.find_end() {
+            Ok(Some(len)) => {
+                let bytes = self.buffer[self.at..self.at + len].to_vec();
+                self.at += len;
+                Ok(Record { ordinal, line: Some(line), text: encoding::text(bytes) })
+            }
+            Ok(None) => Err(too_large().at_line(line)),
+            Err(skip) => Err(skip.at_line(line)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, tag: &'static str, buffer: usize) -> Vec<(u64, String)> {
+        let reader = std::io::BufReader::with_capacity(buffer, text.as_bytes());
+        Cutter::new(reader, tag)
+            .map(|record| record.expect("a record"))
+            .map(|record| (record.line.expect("a line"), record.text))
+            .collect()
+    }
+
+    #[test]
+    fn articles_are_cut_whatever_stands_between() {
+        let text = "<!DOCTYPE lewis>\n<REUTERS A=\"1\">\none\n</REUTERS><reuters>two < 3\n\
+                    <REUTERS>three</REUTERS>\njunk\n\n<REUTERS>four";
+        let expected = [
+            (2, "<REUTERS A=\"1\">\none\n</REUTERS>"),
+            (4, "<reuters>two < 3\n"),
+            (5, "<REUTERS>three</REUTERS>"),
+            (8, "<REUTERS>four"),
+        ];
+        let expected: Vec<(u64, String)> =
+            expected.iter().map(|(line, text)| (*line, (*text).to_owned())).collect();
+        for buffer in [1, 2, 3, 7, 64, 4096] {
+            assert_eq!(cut(text, "REUTERS", buffer), expected, "{buffer}");
+        }
+        assert_eq!(cut("<DOCNO>1</DOCNO><DOCS></DOC>", "DOC", 16), []);
+    }
+
+    #[test]
+    fn marked_text() {
+        for (marked, expected) in [
+            ("a &lt;b> &amp;c; &#3;&#233;&#xe9; &x; & d", "a <b> &c; éé &x; & d"),
+            ("1 < 2 <P>next</P> <F P=100>x</F> <", "1 < 2 \n\nnext x <"),
+            ("&#xD800;&#0;", "\u{fffd}"),
+        ] {
+            assert_eq!(plain(marked, |tag| !tag.starts_with(' ')), expected, "{marked}");
+        }
+        assert_eq!(paragraphs("\n  a\n    b\n\n\n\nc\n\td\n"), "a\n\nb\n\nc\n\nd");
+    }
+
+    #[test]
+    fn elements_and_attributes() {
+        let text = "<R NEWID=\"7\" OLDID = \"8\"><D>a</D><D>b<E>c</E>";
+        assert_eq!(attribute(text, "newid"), Some("7"));
+        assert_eq!(attribute(text, "ID"), None);
+        assert_eq!(items(text, "D"), ["a", "b<E>c</E>"]);
+        assert_eq!(element(text, "E"), Some("c"));
+        assert_eq!(element(text, "F"), None);
+    }
+}
