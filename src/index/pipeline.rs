@@ -58,6 +58,8 @@ pub struct Reading {
     pub before: Option<FileEntry>,
     /// The fingerprint of the settings it is read with.
     pub settings: u64,
+    /// Whether it could not be read now, so that what was known of it still stands.
+    pub keeps: bool,
     source: Option<Source>,
     /// The records it had, by the hash of their content.
     known: FxHashMap<u64, RecordEntry>,
@@ -221,6 +223,7 @@ impl Feeder<'_> {
         let records = before.iter().flat_map(|before| &before.records);
         let known = records.map(|entry| (entry.content, *entry)).collect();
         let reading = Arc::new(Reading {
+            keeps: skip.as_ref().is_some_and(Skip::is_of_the_moment),
             known,
             root: scan.name.clone(),
             below: found.below.clone(),

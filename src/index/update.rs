@@ -292,7 +292,7 @@ impl Writer {
                 self.met.insert((root, below));
             }
             Message::Problem { root, below, folder, skip } => {
-                progress.problem(&place(&root, &below, skip.line), skip.code, &skip.text);
+                progress.problem(&skip.place(&place(&root, &below, None)), skip.code, &skip.text);
                 self.balance.seen += 1;
                 self.balance.skipped += 1;
                 if folder {
@@ -358,7 +358,7 @@ impl Writer {
             Record::Skipped(skip) => {
                 self.balance.skipped += 1;
                 let reading = &half.reading;
-                let place = place(&reading.root, &reading.below, skip.line);
+                let place = skip.place(&place(&reading.root, &reading.below, None));
                 progress.problem(&place, skip.code, &skip.text);
                 half.skipped.push(SkippedRecord::from(&skip));
             }
@@ -390,14 +390,20 @@ impl Writer {
         if self.open.get(&file).is_none_or(|half| half.n_records != Some(half.n_done)) {
             return Ok(());
         }
-        let Some(half) = self.open.remove(&file) else { return Ok(()) };
-        for key in &half.missing {
-            self.tantivy.delete_term(Term::from_field_bytes(fields.key, key));
-            self.balance.removed += 1;
+        let Some(mut half) = self.open.remove(&file) else { return Ok(()) };
+        let keeps = half.reading.keeps;
+        if keeps {
+            let before = half.reading.before.iter().flat_map(|before| &before.records);
+            half.records.extend(before);
+        } else {
+            for key in &half.missing {
+                self.tantivy.delete_term(Term::from_field_bytes(fields.key, key));
+                self.balance.removed += 1;
+            }
         }
         progress.advance(1, half.records.len() as u64);
         let modified = half.reading.found.modified_ns;
-        let settled = modified != 0 && modified + GRAIN < self.started;
+        let settled = !keeps && modified != 0 && modified + GRAIN < self.started;
         let entry = FileEntry {
             size: half.reading.found.size,
             modified_ns: i64::try_from(modified).ok().filter(|_| settled),

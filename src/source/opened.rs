@@ -65,8 +65,17 @@ pub struct Source {
 enum Bytes {
     Memory(Vec<u8>),
     File(Opened),
-    /// Compressed, and the byte at which what is not read begins, 0 for none.
-    Packed(Compression, Box<Bytes>, AtomicU64),
+    Packed(Box<PackedBytes>),
+}
+
+/// A compressed file.
+struct PackedBytes {
+    compression: Compression,
+    packed: Bytes,
+    /// All that it unpacks to, where that is little enough to be unpacked only once.
+    whole: Option<Vec<u8>>,
+    /// The byte at which begins what is not read, 0 for none.
+    trailing: AtomicU64,
 }
 
 impl Bytes {
@@ -74,19 +83,23 @@ impl Bytes {
     fn unpacked(self) -> Result<Bytes, Skip> {
         let mut head = Vec::new();
         self.reader().take(8).read_to_end(&mut head).map_err(|error| Skip::io(&error))?;
-        Ok(match Compression::of(&head) {
-            None => self,
-            Some(compression) => Bytes::Packed(compression, Box::new(self), AtomicU64::new(0)),
-        })
+        let Some(compression) = Compression::of(&head) else { return Ok(self) };
+        let trailing = AtomicU64::new(0);
+        let mut whole = Vec::new();
+        let unpacked = compression.unpack(self.reader(), &trailing);
+        unpacked.take(IN_MEMORY + 1).read_to_end(&mut whole).map_err(|error| Skip::io(&error))?;
+        let whole = Some(whole).filter(|whole| whole.len() as u64 <= IN_MEMORY);
+        Ok(Bytes::Packed(Box::new(PackedBytes { compression, packed: self, whole, trailing })))
     }
 
     fn reader(&self) -> Box<dyn BufRead + Send + '_> {
         match self {
             Bytes::Memory(bytes) => Box::new(bytes.as_slice()),
             Bytes::File(file) => Box::new(file.reader()),
-            Bytes::Packed(compression, bytes, trailing) => {
-                Box::new(compression.unpack(bytes.reader(), trailing))
-            }
+            Bytes::Packed(file) => match &file.whole {
+                Some(whole) => Box::new(whole.as_slice()),
+                None => Box::new(file.compression.unpack(file.packed.reader(), &file.trailing)),
+            },
         }
     }
 
@@ -95,7 +108,7 @@ impl Bytes {
         match self {
             Bytes::Memory(bytes) => Some(bytes.len() as u64),
             Bytes::File(file) => Some(file.size),
-            Bytes::Packed(..) => None,
+            Bytes::Packed(file) => file.whole.as_ref().map(|whole| whole.len() as u64),
         }
     }
 
@@ -103,15 +116,15 @@ impl Bytes {
         match self {
             Bytes::Memory(_) => false,
             Bytes::File(file) => file.has_changed(),
-            Bytes::Packed(_, bytes, _) => bytes.has_changed(),
+            Bytes::Packed(file) => file.packed.has_changed(),
         }
     }
 
     /// What was odd about the compression, once all of it was read.
     fn warning(&self) -> Option<Warning> {
-        let Bytes::Packed(compression, _, trailing) = self else { return None };
-        let at = trailing.load(Ordering::Relaxed);
-        let name = compression.name();
+        let Bytes::Packed(file) = self else { return None };
+        let at = file.trailing.load(Ordering::Relaxed);
+        let name = file.compression.name();
         let text = format!("what follows the {name} data at byte {at} was not read");
         (at > 0).then(|| Warning::new("W-TRAILING", text))
     }
@@ -178,11 +191,11 @@ impl Source {
         let whole = text.len() < HEAD;
         let text = encoding::text(text);
         sniff::refuse_markup(&text)?;
+        // What the path tells, it tells without the ending that says how the file is packed.
+        let inner = |path| if matches!(bytes, Bytes::Packed(..)) { inner_path(path) } else { path };
+        let facts = path_facts(inner(root), inner(below), settings);
         // The path of a root that is a file is the root's own name.
-        let mut path = if below.is_empty() { root } else { below };
-        if matches!(bytes, Bytes::Packed(..)) {
-            path = inner_path(path);
-        }
+        let path = inner(if below.is_empty() { root } else { below });
         let head = Head { path, text: &text, whole, settings };
         let format = choose_format(&head, &mut warnings)?;
         if !format.holds_many() && bytes.len().is_some_and(|len| len > LARGEST_RECORD as u64) {
@@ -197,7 +210,7 @@ impl Source {
         Ok(Source {
             root: root.to_owned(),
             below: below.to_owned(),
-            facts: path_facts(root, below, settings),
+            facts,
             settings: settings.clone(),
             bytes,
             decoding,
@@ -357,8 +370,8 @@ impl Source {
     /// columns nothing takes.
     pub fn describe(&self) -> String {
         let mut parts = vec![self.format.name().to_owned()];
-        if let Bytes::Packed(compression, ..) = &self.bytes {
-            parts.push(format!("in {}", compression.name()));
+        if let Bytes::Packed(file) = &self.bytes {
+            parts.push(format!("in {}", file.compression.name()));
         }
         if let Some(layout) = &self.survey.layout {
             let delimiter = match layout.delimiter {

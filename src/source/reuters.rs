@@ -39,7 +39,7 @@ impl Format for Reuters {
     }
 
     fn survey(&self, text: Text<'_>, _: &Settings) -> Result<Survey, Skip> {
-        Ok(survey(text, "REUTERS", of_reuters, |record| attribute(record, "NEWID")))
+        Ok(survey(text, "REUTERS", of_reuters, |record| attribute(record, "REUTERS", "NEWID")))
     }
 
     fn cut<'a>(&self, text: Text<'a>, _: &'a Survey) -> Records<'a> {
@@ -53,7 +53,7 @@ impl Format for Reuters {
             values.offer(field, 0, Value::Text(value.trim().to_owned()));
         };
         offer(Field::Source, "Reuters");
-        if let Some(id) = attribute(text, "NEWID") {
+        if let Some(id) = attribute(text, "REUTERS", "NEWID") {
             offer(Field::Id, id);
         }
         if let Some(date) = element(text, "DATE") {
@@ -81,7 +81,7 @@ impl Format for Reuters {
         let told = match element(story, "BODY") {
             Some(body) => paragraphs(&plain(body, of_reuters)),
             // Unprocessed stories and briefs have no elements of their own.
-            None if attribute(text, "TYPE").is_some_and(|kind| kind == "UNPROC") => {
+            None if attribute(text, "TEXT", "TYPE").is_some_and(|kind| kind == "UNPROC") => {
                 paragraphs(&plain(story, of_reuters))
             }
             None => String::new(),
@@ -96,28 +96,12 @@ impl Format for Reuters {
     }
 }
 
-/// Reuters' own tags, which are few.
+/// Whether it is one of Reuters' own tags, which are few.
 fn of_reuters(tag: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "REUTERS",
-        "DATE",
-        "MKNOTE",
-        "TOPICS",
-        "PLACES",
-        "PEOPLE",
-        "ORGS",
-        "EXCHANGES",
-        "COMPANIES",
-        "UNKNOWN",
-        "TEXT",
-        "TITLE",
-        "AUTHOR",
-        "DATELINE",
-        "BODY",
-        "D",
-    ];
+    const NAMES: &str = "REUTERS DATE MKNOTE TOPICS PLACES PEOPLE ORGS EXCHANGES COMPANIES \
+        UNKNOWN TEXT TITLE AUTHOR DATELINE BODY D";
     let name = tag.trim_start_matches('/').split_ascii_whitespace().next().unwrap_or("");
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    NAMES.split(' ').any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// What a name in a list of Reuters' stands for.

@@ -69,6 +69,23 @@ pub(super) fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     element_from(text, 0, name).map(|(content, _)| content)
 }
 
+/// The text without the elements of that name that are closed.
+pub(super) fn without(text: &str, name: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(start) = find_tag(bytes, at, name, false) {
+        let end = find_tag(bytes, start, name, true);
+        let end = end.and_then(|end| Some(end + memchr(b'>', &bytes[end..])? + 1));
+        let Some(end) = end else { break };
+        kept.push_str(&text[at..start]);
+        kept.push('\n');
+        at = end;
+    }
+    kept.push_str(&text[at..]);
+    kept
+}
+
 /// The content of every element of that name.
 pub(super) fn items<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     let mut found = Vec::new();
@@ -80,7 +97,7 @@ pub(super) fn items<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     found
 }
 
-pub(super) fn element_from<'t>(text: &'t str, from: usize, name: &str) -> Option<(&'t str, usize)> {
+fn element_from<'t>(text: &'t str, from: usize, name: &str) -> Option<(&'t str, usize)> {
     let bytes = text.as_bytes();
     let tag = find_tag(bytes, from, name, false)?;
     let start = tag + memchr(b'>', &bytes[tag..])? + 1;
@@ -88,21 +105,22 @@ pub(super) fn element_from<'t>(text: &'t str, from: usize, name: &str) -> Option
     Some((&text[start..end], end))
 }
 
-/// The value of an attribute of any start tag, quoted; names are told apart from the ends of others.
-pub(super) fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let bytes = text.as_bytes();
-    for at in memchr_iter(b'=', bytes) {
-        let before = &text[..at];
-        let named = before.len() > name.len()
-            && before.as_bytes()[at - name.len()..].eq_ignore_ascii_case(name.as_bytes())
-            && before.as_bytes()[at - name.len() - 1].is_ascii_whitespace();
-        let Some(value) = text[at + 1..].strip_prefix('"').filter(|_| named) else { continue };
-        return value.split_once('"').map(|(value, _)| value.trim());
+/// The quoted value of an attribute of the first start tag of that name.
+pub(super) fn attribute<'t>(text: &'t str, tag: &str, name: &str) -> Option<&'t str> {
+    let start = find_tag(text.as_bytes(), 0, tag, false)?;
+    let tag = &text[start..];
+    let tag = &tag[..memchr(b'>', tag.as_bytes())?];
+    for at in memchr_iter(b'=', tag.as_bytes()) {
+        let (before, after) = (tag[..at].trim_end(), tag[at + 1..].trim_start());
+        let named = before.rsplit(|c: char| c.is_ascii_whitespace()).next();
+        if named.is_some_and(|named| named.eq_ignore_ascii_case(name)) {
+            return Some(after.strip_prefix('"')?.split_once('"')?.0.trim());
+        }
     }
     None
 }
 
-/// Whether `tag`, what stands between `<` and `>`, is one, and not text such as `<TNX>` or `<AN INC>`.
+/// Tells of what stands between `<` and `>` whether it is markup, and not text such as `<AN INC>`.
 pub(super) type IsTag = fn(&str) -> bool;
 
 /// Text without tags, `<P>` a paragraph; references are resolved, control characters go. A `<` that
@@ -126,7 +144,7 @@ pub(super) fn plain(marked: &str, is_markup: IsTag) -> String {
 }
 
 /// Reads what begins with `<`; says how many bytes it is.
-pub(super) fn tag(rest: &str, is_markup: IsTag, text: &mut String) -> usize {
+fn tag(rest: &str, is_markup: IsTag, text: &mut String) -> usize {
     const LONGEST: usize = 256;
     let end = memchr(b'>', &rest.as_bytes()[..rest.len().min(LONGEST)]);
     let Some(end) = end.filter(|end| is_markup(&rest[1..*end])) else {
@@ -140,7 +158,7 @@ pub(super) fn tag(rest: &str, is_markup: IsTag, text: &mut String) -> usize {
 }
 
 /// Reads what begins with `&`; says how many bytes it is.
-pub(super) fn reference(rest: &str, text: &mut String) -> usize {
+fn reference(rest: &str, text: &mut String) -> usize {
     const NAMED: [(&str, char); 10] = [
         ("amp", '&'),
         ("lt", '<'),
@@ -176,6 +194,7 @@ pub(super) fn reference(rest: &str, text: &mut String) -> usize {
     name.len() + 2
 }
 
+/// The words of a text with one blank between them.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -206,10 +225,11 @@ pub(super) struct Cutter<R> {
     reader: R,
     tag: &'static str,
     buffer: Vec<u8>,
-    /// How many bytes of the buffer are done with, and how many after them were looked through.
+    /// How many bytes of the buffer are done with.
     at: usize,
-    looked: usize,
+    /// The line that the first `counted` bytes of the buffer end in.
     line: u64,
+    counted: usize,
     ordinal: u64,
     ended: bool,
 }
@@ -217,18 +237,20 @@ pub(super) struct Cutter<R> {
 impl<R: BufRead> Cutter<R> {
     pub(super) fn new(reader: R, tag: &'static str) -> Self {
         let buffer = Vec::new();
-        Cutter { reader, tag, buffer, at: 0, looked: 0, line: 1, ordinal: 0, ended: false }
+        Cutter { reader, tag, buffer, at: 0, line: 1, counted: 0, ordinal: 0, ended: false }
     }
 
     /// Reads more, dropping what is done with.
     fn fill(&mut self) -> Result<(), Skip> {
-        self.line += memchr_iter(b'\n', &self.buffer[..self.at]).count() as u64;
+        self.count_lines();
         self.buffer.drain(..self.at);
-        self.at = 0;
+        (self.at, self.counted) = (0, 0);
         let chunk = match self.reader.fill_buf() {
             Ok(chunk) => chunk,
             Err(error) => {
+                // What was begun is not known to be whole.
                 self.ended = true;
+                self.buffer.clear();
                 return Err(Skip::io(&error));
             }
         };
@@ -239,9 +261,10 @@ impl<R: BufRead> Cutter<R> {
         Ok(())
     }
 
-    /// The line that byte `at` of the buffer stands in.
-    fn line_of(&self, at: usize) -> u64 {
-        self.line + memchr_iter(b'\n', &self.buffer[..at]).count() as u64
+    /// Counts the lines up to where the next article is looked for.
+    fn count_lines(&mut self) {
+        self.line += memchr_iter(b'\n', &self.buffer[self.counted..self.at]).count() as u64;
+        self.counted = self.at;
     }
 
     /// Moves to the next start tag; false at the end.
@@ -263,29 +286,28 @@ impl<R: BufRead> Cutter<R> {
         }
     }
 
-    /// Where the article that begins at `self.at` ends, counted from there; `None` where it is too
-    /// large, then all that was read of it is done with.
+    /// How long the article is that begins at `self.at`; `None` where it is too large, then what was
+    /// read of it is done with.
     fn find_end(&mut self) -> Result<Option<usize>, Skip> {
-        self.looked = 1;
+        let mut looked = 1;
         loop {
-            let from = self.at + self.looked;
-            let close = find_tag(&self.buffer, from, self.tag, true);
-            let next = find_tag(&self.buffer, from, self.tag, false);
-            if let Some(close) = close.filter(|close| next.is_none_or(|next| *close < next)) {
-                let end = memchr(b'>', &self.buffer[close..])
-                    .map_or(self.buffer.len(), |at| close + at + 1);
-                return Ok(Some(end - self.at));
-            }
-            if let Some(next) = next {
-                return Ok(Some(next - self.at));
+            let article = &self.buffer[self.at..];
+            for at in memchr_iter(b'<', &article[looked..]).map(|at| looked + at) {
+                let rest = &article[at..];
+                if is_tag(rest, self.tag, false) {
+                    return Ok(Some(at));
+                }
+                if is_tag(rest, self.tag, true) {
+                    return Ok(Some(at + memchr(b'>', rest).map_or(rest.len(), |end| end + 1)));
+                }
             }
             if self.ended {
-                return Ok(Some(self.buffer.len() - self.at));
+                return Ok(Some(article.len()));
             }
-            let kept = self.tag.len() + 3;
-            self.looked = (self.buffer.len() - self.at).saturating_sub(kept).max(1);
-            if self.looked > LARGEST_RECORD {
-                self.at += self.looked;
+            // The last bytes may be the first of a tag.
+            looked = article.len().saturating_sub(self.tag.len() + 3).max(1);
+            if looked > LARGEST_RECORD {
+                self.at += looked;
                 return Ok(None);
             }
             self.fill()?;
@@ -302,7 +324,8 @@ impl<R: BufRead> Iterator for Cutter<R> {
             Ok(false) => return None,
             Err(skip) => return Some(Err(skip)),
         }
-        let line = self.line_of(self.at);
+        self.count_lines();
+        let line = self.line;
         let ordinal = self.ordinal;
         self.ordinal += 1;
         Some(match self.find_end() {
@@ -361,11 +384,38 @@ mod tests {
 
     #[test]
     fn elements_and_attributes() {
-        let text = "<R NEWID=\"7\" OLDID = \"8\"><D>a</D><D>b<E>c</E>";
-        assert_eq!(attribute(text, "newid"), Some("7"));
-        assert_eq!(attribute(text, "ID"), None);
+        let text = "x <R NEWID=\"7\" OLDID = \"8 9\"><D ID=\"1\">a</D><D>b<E>c</E>";
+        assert_eq!(attribute(text, "r", "newid"), Some("7"));
+        assert_eq!(attribute(text, "R", "OLDID"), Some("8 9"));
+        assert_eq!(attribute(text, "R", "ID"), None);
+        assert_eq!(attribute(text, "D", "ID"), Some("1"));
         assert_eq!(items(text, "D"), ["a", "b<E>c</E>"]);
         assert_eq!(element(text, "E"), Some("c"));
         assert_eq!(element(text, "F"), None);
+        assert_eq!(without("a<D>b</D>c<d>e</d><D>f", "D"), "a\nc\n<D>f");
+    }
+
+    /// Whatever is open is looked at once: a megabyte of start tags takes no longer than another.
+    #[test]
+    fn articles_that_nothing_ends() {
+        let text = "<DOC>\n".repeat(150_000);
+        let last = Cutter::new(text.as_bytes(), "DOC").last().expect("articles").expect("one");
+        assert_eq!((last.ordinal, last.line), (149_999, Some(150_000)));
+    }
+
+    #[test]
+    fn an_article_that_cannot_be_read_to_its_end_is_none() {
+        struct Torn<'a>(&'a [u8]);
+        impl std::io::Read for Torn<'_> {
+            fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+                if self.0.is_empty() {
+                    return Err(std::io::Error::other("torn"));
+                }
+                self.0.read(out)
+            }
+        }
+        let torn = std::io::BufReader::new(Torn(b"<DOC>one</DOC><DOC>two"));
+        let told: Vec<bool> = Cutter::new(torn, "DOC").map(|record| record.is_ok()).collect();
+        assert_eq!(told, [true, false]);
     }
 }

@@ -69,6 +69,14 @@ impl Skip {
         }
     }
 
+    /// Whether it tells nothing of what the file holds: it could not be opened, or came damaged. What
+    /// was known of such a file still stands.
+    pub fn is_of_the_moment(&self) -> bool {
+        const CODES: [&str; 8] =
+            ["E-PERM", "E-IO", "E-GONE", "E-CHANGED", "E-GZ", "E-BZIP", "E-XZ", "E-ZSTD"];
+        CODES.contains(&self.code)
+    }
+
     /// The skip for what the operating system refused.
     pub(super) fn io(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;

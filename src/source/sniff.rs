@@ -58,7 +58,7 @@ pub fn refuse_binary(head: &[u8]) -> Result<(), Skip> {
         return Err(other_type(kind));
     }
     if let Some(compression) = Compression::of(head) {
-        return Err(other_type(&format!("{} within another", compression.name())));
+        return Err(other_type(&format!("{} data inside compressed data", compression.name())));
     }
     if head.get(257..262) == Some(b"ustar") {
         return Err(other_type("tar archive"));

@@ -251,11 +251,14 @@ fn trec() {
     let text = "<DOC>\n<DOCNO> AP880212-0001 </DOCNO>\n<FILEID>AP-NR-02-12-88</FILEID>\n\
         <HEAD>Talks End</HEAD>\n<BYLINE>By ANN LEE</BYLINE>\n<DATELINE>ROME (AP) </DATELINE>\n\
         <TEXT>\n   Talks ended.\n   All left.\n</TEXT>\n<TEXT>More.</TEXT>\n</DOC>\n\
+        <DOC>\n<DOCNO>LA010289-0001</DOCNO><DATE><P>Monday, home edition</P></DATE>\n\
+        <TEXT>Two.</TEXT></DOC>\n\
         <DOC>\n<DOCNO>017</DOCNO>\nTHE ALLIES\n\nText.\n</DOC>\n\
         <DOC id=\"NYT_ENG_19940701.0001\" type=\"story\"><HEADLINE>\nTwo\n</HEADLINE>\n\
         <TEXT>\n<P>\nOne.\n</P>\n<P>\nNext.\n</P>\n</TEXT>";
     let expected = [
         "1988-02-12 | ROME | Talks End | - | AP880212-0001 | ROME (AP) — Talks ended.\n\nAll left.\n\nMore.",
+        "1989-01-02 | - | - | - | LA010289-0001 | Two.",
         "- | - | - | - | 017 | THE ALLIES\n\nText.",
         "1994-07-01 | - | Two | - | NYT_ENG_19940701.0001 | One.\n\nNext. W-TRUNC",
     ];
@@ -275,6 +278,8 @@ fn compressed_files_are_read_as_what_they_hold() {
     let both = ["2020-01-02 | - | - | - | x | B", "- | - | - | - | - | C"];
     assert_eq!(told("2019/a.jsonl.gz", &packed, &settings())[0], both[0]);
     assert_eq!(told("a", &packed, &settings()), both);
+    let page = told("19160101/sn1-ed-1_seq-2.txt.gz", &gzip(b"Text"), &settings());
+    assert_eq!(page, ["1916-01-01 | - | - | sn1 | - | Text"]);
     let open = |path: &str, bytes: &[u8]| {
         let opened = Source::from_bytes("corpus", path, bytes.to_vec(), &settings());
         opened.map(|source| {

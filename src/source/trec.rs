@@ -1,16 +1,15 @@
 //! How are TREC's collections read: `<DOC><DOCNO>…`, or the Gigaword collections' `<DOC id="…">`?
 
-use memchr::memchr;
-
 use crate::base::PartialDate;
 
+use super::day::read_stamp;
 use super::draft::{Draft, Value, Values};
 use super::fields::Field;
 use super::format::{Certainty, Context, Format, Head, Record, Records, Survey, Text};
 use super::settings::Settings;
 use super::sgml::{
-    Cutter, attribute, element, find_tag, items, one_line, paragraphs, plain, start_tag, survey,
-    unclosed,
+    Cutter, attribute, element, items, one_line, paragraphs, plain, start_tag, survey, unclosed,
+    without,
 };
 use super::skip::Skip;
 
@@ -35,7 +34,7 @@ impl Format for Trec {
         let text = head.text.trim_start();
         if !start_tag(text.as_bytes(), "DOC") {
             Certainty::No
-        } else if element(text, "DOCNO").is_some() || attribute(text, "id").is_some() {
+        } else if element(text, "DOCNO").is_some() || attribute(text, "DOC", "id").is_some() {
             Certainty::Sure
         } else {
             Certainty::No
@@ -56,16 +55,19 @@ impl Format for Trec {
         let mut offer = |field, rank, value: &str| {
             values.offer(field, rank, Value::Text(value.trim().to_owned()));
         };
-        if let Some(id) = trec_id(text) {
+        let id = trec_id(text);
+        if let Some(id) = id {
             offer(Field::Id, 0, id);
-            if let Some(day) = day_in_id(id) {
-                offer(Field::Date, 9, &day);
-            }
         }
-        for (rank, name) in (0..).zip(["DATE", "DATE_TIME", "DATE1", "PUBDATE"]) {
-            if let Some(date) = element(text, name) {
-                offer(Field::Date, rank, &one_line(&plain(date, of_trec)));
-            }
+        // The first that can be read; if none can, the first, to be told.
+        let order = context.settings.day_order().or(context.survey.day_order);
+        let told = ["DATE", "DATE_TIME", "DATE1", "PUBDATE"]
+            .iter()
+            .filter_map(|name| Some(one_line(&plain(element(text, name)?, of_trec))));
+        let dates: Vec<String> = told.chain(id.and_then(day_in_id)).collect();
+        let is_read = |date: &&String| read_stamp(date, order, context.settings.today).is_ok();
+        if let Some(date) = dates.iter().find(is_read).or(dates.first()) {
+            offer(Field::Date, 0, date);
         }
         for (rank, name) in (0..).zip(["HEADLINE", "HEAD", "HL", "TITLE", "TI", "H3"]) {
             if let Some(title) = element(text, name) {
@@ -112,7 +114,7 @@ fn of_trec(tag: &str) -> bool {
 }
 
 fn trec_id(text: &str) -> Option<&str> {
-    element(text, "DOCNO").map(str::trim).or_else(|| attribute(text, "id"))
+    element(text, "DOCNO").map(str::trim).or_else(|| attribute(text, "DOC", "id"))
 }
 
 /// The day that an id of one of TREC's collections holds: `AP880212-0001`, `LA010189-0001`,
@@ -130,21 +132,11 @@ fn day_in_id(id: &str) -> Option<String> {
     date.parse::<PartialDate>().is_ok().then_some(date)
 }
 
-/// The record without its tags' facts: what TREC collections without `<TEXT>` tell.
+/// The text of a record that has no element for it: all but the elements that hold facts.
 fn without_facts(record: &str) -> String {
-    const FACTS: [&str; 12] = [
-        "DOCNO", "DOCID", "FILEID", "DATE", "DATE1", "HEADLINE", "HEAD", "HL", "TITLE", "BYLINE",
-        "AUTHOR", "DATELINE",
-    ];
-    let mut text = record.to_owned();
-    for name in FACTS {
-        while let Some(start) = find_tag(text.as_bytes(), 0, name, false) {
-            let end = find_tag(text.as_bytes(), start, name, true);
-            let end = end.and_then(|end| Some(end + memchr(b'>', &text.as_bytes()[end..])? + 1));
-            text.replace_range(start..end.unwrap_or(text.len()), "\n");
-        }
-    }
-    text
+    const FACTS: &str =
+        "DOCNO DOCID FILEID DATE DATE1 HEADLINE HEAD HL TITLE BYLINE AUTHOR DATELINE";
+    FACTS.split(' ').fold(record.to_owned(), |text, name| without(&text, name))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
@@ -166,6 +167,39 @@ fn what_cannot_be_read_is_counted_and_told_every_time() {
     // Mended, it is an article like any other.
     desk.write("news/d.jsonl", &records(1..=3, "first"));
     assert_eq!(numbers(desk.index(&["news"])), [8, 1, 0, 5, 2, 0]);
+}
+
+/// A download that was cut short, or a disk that fails, must not empty the index.
+#[test]
+fn what_comes_damaged_leaves_what_was_known() {
+    let desk = Desk::new();
+    let gzip = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).expect("in memory");
+        encoder.finish().expect("in memory")
+    };
+    let write = |name: &str, bytes: &[u8]| {
+        fs::create_dir_all(desk.path("news")).expect("made");
+        fs::write(desk.path(name), bytes).expect("written");
+    };
+    let first = gzip(&records(1..=4, "first"));
+    write("news/a.jsonl.gz", &first);
+    write("news/b.txt", b"date 2020-07-16\n\nLONDON \xe2\x80\x94 Alpha talks began.");
+    assert_eq!(numbers(desk.index(&["news"])), [5, 5, 0, 0, 0, 0]);
+    write("news/a.jsonl.gz", &first[..first.len() - 12]);
+    for _ in 0..2 {
+        assert_eq!(numbers(desk.index(&["news"])), [2, 0, 0, 1, 1, 0]);
+        assert_eq!(total(&desk, "first"), 4);
+        let told = skipped(&desk.archive()).expect("a ledger").skipped;
+        let codes: Vec<&str> = told.iter().map(|skipped| skipped.code.as_str()).collect();
+        assert_eq!(codes, ["E-GZ"]);
+    }
+    write("news/a.jsonl.gz", &gzip(&(records(2..=4, "first") + &record(5, "second"))));
+    assert_eq!(total(&desk, "first"), 4);
+    desk.index(&["news"]);
+    assert_eq!((total(&desk, "first"), total(&desk, "second")), (3, 1));
+    write("news/a.jsonl.gz", b"");
+    assert_eq!(numbers(desk.index(&["news"]))[5], 4);
 }
 
 #[test]
