@@ -86,7 +86,7 @@ impl Values {
         };
         let mut article = Article::new(origin, body);
         article.headline = line(Field::Headline);
-        article.byline = line(Field::Byline);
+        article.byline = line(Field::Byline).map(without_by);
         article.source = line(Field::Source);
         article.url = line(Field::Url);
         article.section = line(Field::Section);
@@ -124,6 +124,14 @@ impl Values {
             // A list is one of paragraphs.
             Value::List(paragraphs) => paragraphs.join("\n\n"),
         })
+    }
+}
+
+/// A byline without the `By` that page and screen put before it anyway.
+fn without_by(byline: String) -> String {
+    match byline.split_once(char::is_whitespace) {
+        Some((by, name)) if by.eq_ignore_ascii_case("by") => name.trim_start().to_owned(),
+        _ => byline,
     }
 }
 
@@ -178,6 +186,17 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(language(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bylines() {
+        for (byline, expected) in [
+            ("By Bo Ek, Reuters", "Bo Ek, Reuters"),
+            ("BY  ANN LEE", "ANN LEE"),
+            ("Byron", "Byron"),
+        ] {
+            assert_eq!(without_by(byline.to_owned()), expected);
         }
     }
 

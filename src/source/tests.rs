@@ -243,7 +243,7 @@ fn reuters() {
     assert_eq!(article.people, ["Ann Lee"]);
     assert_eq!(article.organizations, ["OPEC"]);
     assert_eq!(article.section.as_deref(), Some("tin"));
-    assert_eq!(article.byline.as_deref(), Some("By Bo Ek, Reuters"));
+    assert_eq!(article.byline.as_deref(), Some("Bo Ek, Reuters"));
 }
 
 #[test]

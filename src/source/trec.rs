@@ -23,7 +23,7 @@ impl Format for Trec {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["trec"]
+        &["trec", "sgm", "sgml", "txt"]
     }
 
     fn holds_many(&self) -> bool {
