@@ -1,13 +1,14 @@
 //! `dateline analyze`
 
 use std::io::{BufRead, Read, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::analysis::Analyzer;
 use crate::base::{Day, Error, ErrorKind};
 use crate::render::{jsonl, render_analysis, safe_line};
 use crate::report::{AnalyzeReport, analyze, analyze_record};
-use crate::source::{Settings, Source};
+use crate::source::{Settings, Skip, Source, sources_of_bytes};
 
 use super::Done;
 use super::args::{AnalyzeArgs, AnalyzeFormat, Colour, InputArg};
@@ -45,7 +46,7 @@ pub fn run(args: AnalyzeArgs) -> anyhow::Result<Done> {
                 let settings = Settings::new(Day::today());
                 let shown = file.display().to_string();
                 let below = if name.is_empty() { shown.as_str() } else { name };
-                let problem = |skip: &crate::source::Skip| {
+                let problem = |skip: &Skip| {
                     talk(&format!(
                         "dateline: {}: {}: {}\n",
                         safe_line(&skip.place(below)),
@@ -53,23 +54,30 @@ pub fn run(args: AnalyzeArgs) -> anyhow::Result<Done> {
                         safe_line(&skip.text)
                     ));
                 };
-                let source = match Source::from_bytes("", below, bytes, &settings) {
-                    Ok(source) => source,
-                    Err(skip) => {
-                        problem(&skip);
-                        skipped = true;
-                        continue;
-                    }
-                };
-                for record in source.records() {
-                    match record.and_then(|record| source.article(record)) {
-                        Ok(article) => write(&analyze(&mut analyzer, article))?,
+                let mut written = Ok(());
+                sources_of_bytes("", below, bytes, &settings, &mut |source| {
+                    let mut articles = |source: Source| -> anyhow::Result<()> {
+                        for record in source.records() {
+                            match record.and_then(|record| source.article(record)) {
+                                Ok(article) => write(&analyze(&mut analyzer, article))?,
+                                Err(skip) => {
+                                    problem(&skip);
+                                    skipped = true;
+                                }
+                            }
+                        }
+                        Ok(())
+                    };
+                    match source {
+                        Ok(source) => written = articles(source),
                         Err(skip) => {
                             problem(&skip);
                             skipped = true;
                         }
                     }
-                }
+                    if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                });
+                written?;
             }
         }
     }

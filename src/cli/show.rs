@@ -5,6 +5,7 @@ use std::io::Write;
 use crate::base::{Day, Error};
 use crate::render::{json, render_show};
 use crate::report::{ShowRequest, show};
+use crate::source::copy_member;
 
 use super::Done;
 use super::args::{Common, ShowArgs, TextOrJson};
@@ -23,10 +24,14 @@ pub fn run(common: &Common, args: ShowArgs) -> anyhow::Result<Done> {
     let report = show(&archive, &request)?;
     if args.original {
         let file = &report.file;
-        let mut bytes =
-            std::fs::File::open(file).map_err(|error| Error::io(file.display(), error))?;
         let mut out = std::io::stdout().lock();
-        std::io::copy(&mut bytes, &mut out)?;
+        if let Some(member) = &report.member {
+            copy_member(file, member, &mut out)?;
+        } else {
+            let mut bytes =
+                std::fs::File::open(file).map_err(|error| Error::io(file.display(), error))?;
+            std::io::copy(&mut bytes, &mut out)?;
+        }
         out.flush()?;
         return Ok(Done::Found);
     }

@@ -30,7 +30,7 @@ impl Format {
     /// What this program writes.
     pub fn current() -> Self {
         Format {
-            format: 3,
+            format: 4,
             analyzer: 3,
             stemmer: "frostem 1.20260821.8".to_owned(),
             tantivy: "0.27.0".to_owned(),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Error, ErrorKind, Result};
 
-const MAGIC: &[u8] = b"dateline ledger 1\n";
+const MAGIC: &[u8] = b"dateline ledger 2\n";
 
 /// A file as it was when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,8 +47,12 @@ pub struct RecordEntry {
 /// One record that was not indexed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedRecord {
+    /// The member of an archive, where it is one.
+    pub member: Option<String>,
     /// The line it begins at, where the file has several.
     pub line: Option<u64>,
+    /// The byte at which it was found, where lines mean nothing.
+    pub byte: Option<u64>,
     /// A stable code.
     pub code: String,
     /// What was wrong.

@@ -1,13 +1,14 @@
 //! How do files become documents on several cores?
 //!
 //! ```text
-//! walk → changed files → records ──bounded──▶ workers: article → analysed → document ──bounded──▶ writer
+//! walk → changed files → sources → records ──bounded──▶ workers: article → analysed → document ──bounded──▶ writer
 //! ```
 //!
 //! One thread walks and cuts files into records; workers read and analyse them; the caller's thread
 //! is the one writer. Both channels are bounded, so that memory does not grow with the corpus.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +20,7 @@ use tantivy::TantivyDocument;
 use crate::analysis::Analyzer;
 use crate::article::Key;
 use crate::base::{Error, Warning};
-use crate::source::{Found, Record, Settings, Skip, Source, walk};
+use crate::source::{Found, Record, RecordReader, Settings, Skip, Source, sources, walk};
 
 use super::document::document;
 use super::ledger::{FileEntry, RecordEntry, SkippedRecord};
@@ -58,13 +59,28 @@ pub struct Reading {
     pub before: Option<FileEntry>,
     /// The fingerprint of the settings it is read with.
     pub settings: u64,
-    /// Whether it could not be read now, so that what was known of it still stands.
-    pub keeps: bool,
-    source: Option<Source>,
     /// The records it had, by the hash of their content.
     known: FxHashMap<u64, RecordEntry>,
-    /// Mixed into the hash of every record: settings, and what the whole file tells.
+}
+
+/// A source of a file that is being read: the file, or one of its members.
+struct Part {
+    reading: Arc<Reading>,
+    reader: Arc<RecordReader>,
+    /// Mixed into the hash of every record: settings, and what the whole source tells.
     seed: u64,
+}
+
+/// How the reading of a file ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ending {
+    /// How many records it had.
+    pub n_records: u64,
+    /// Whether some of it could not be opened now, so that what was known of it still stands and it
+    /// is to be tried again.
+    pub unopened: bool,
+    /// Whether some of it is damaged, so that what was known of it still stands.
+    pub damaged: bool,
 }
 
 /// What the writer is told, in any order but for [`Message::Opened`] first of its file.
@@ -77,10 +93,10 @@ pub enum Message {
     Opened(u32, Arc<Reading>),
     /// A record was dealt with.
     Record(u32, Box<Outcome>),
-    /// All records of a file have been handed out; so many.
-    Cut(u32, u64),
-    /// Odd things about a whole file.
-    Warnings(u32, Vec<Warning>),
+    /// All records of a file have been handed out.
+    Cut(u32, Ending),
+    /// Odd things about a whole file, or about a member of it.
+    Warnings(u32, Option<String>, Vec<Warning>),
     /// The walk itself failed.
     Failed(Box<Error>),
 }
@@ -92,6 +108,7 @@ pub enum Outcome {
     /// A document to add.
     Document {
         entry: RecordEntry,
+        member: Option<String>,
         line: Option<u64>,
         document: TantivyDocument,
         warnings: Vec<Warning>,
@@ -100,7 +117,7 @@ pub enum Outcome {
     Skipped(Skip),
 }
 
-type Task = (u32, Arc<Reading>, Vec<std::result::Result<Record, Skip>>);
+type Task = (u32, Arc<Part>, Vec<std::result::Result<Record, Skip>>);
 
 /// Records are handed over in heaps of about this many bytes.
 const HEAP: usize = 128 << 10;
@@ -212,46 +229,68 @@ impl Feeder<'_> {
         found: Found,
         before: Option<FileEntry>,
     ) -> Option<()> {
-        let (file, tasks, out) = (self.n_files, &self.tasks, &self.out);
+        let file = self.n_files;
         self.n_files += 1;
-        let opened = Source::open(&scan.name, &found, settings);
-        let (source, skip) = match opened {
-            Ok(source) => (Some(source), None),
-            Err(skip) => (None, Some(skip)),
-        };
-        let whole = source.as_ref().map_or(0, Source::fingerprint);
         let records = before.iter().flat_map(|before| &before.records);
         let known = records.map(|entry| (entry.content, *entry)).collect();
-        let reading = Arc::new(Reading {
-            keeps: skip.as_ref().is_some_and(Skip::is_of_the_moment),
-            known,
-            root: scan.name.clone(),
-            below: found.below.clone(),
-            found,
-            before,
-            settings: fingerprint,
-            seed: fingerprint ^ whole.rotate_left(17),
-            source,
+        let (root, below) = (scan.name.clone(), found.below.clone());
+        let reading = Reading { root, below, found, before, settings: fingerprint, known };
+        let reading = Arc::new(reading);
+        self.out.send(Message::Opened(file, Arc::clone(&reading))).ok()?;
+        let mut ending = Ending::default();
+        let mut ended = false;
+        sources(&scan.name, &reading.found, settings, &mut |source| {
+            let told = match source {
+                Ok(source) => self.source(file, &reading, &source, &mut ending),
+                Err(skip) => {
+                    ending.take(&skip);
+                    let skipped = Box::new(Outcome::Skipped(skip));
+                    self.out.send(Message::Record(file, skipped)).ok()
+                }
+            };
+            ended = told.is_none();
+            if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        out.send(Message::Opened(file, Arc::clone(&reading))).ok()?;
-        let Some(source) = &reading.source else {
-            if let Some(skip) = skip {
-                out.send(Message::Record(file, Box::new(Outcome::Skipped(skip)))).ok()?;
-            }
-            return out.send(Message::Cut(file, 1)).ok();
-        };
+        if ended {
+            return None;
+        }
+        self.out.send(Message::Cut(file, ending)).ok()
+    }
+
+    /// Hands out the records of one source.
+    fn source(
+        &self,
+        file: u32,
+        reading: &Arc<Reading>,
+        source: &Source,
+        ending: &mut Ending,
+    ) -> Option<()> {
+        let (tasks, out) = (&self.tasks, &self.out);
+        let member = source.member().map(str::to_owned);
         let warnings = source.warnings();
         if !warnings.is_empty() {
-            out.send(Message::Warnings(file, warnings.to_vec())).ok()?;
+            out.send(Message::Warnings(file, member.clone(), warnings.to_vec())).ok()?;
         }
-        let (mut n_records, mut heap, mut bytes) = (0, Vec::new(), 0);
+        let part = Arc::new(Part {
+            reading: Arc::clone(reading),
+            reader: Arc::clone(source.reader()),
+            seed: reading.settings ^ source.fingerprint().rotate_left(17),
+        });
+        let (mut heap, mut bytes) = (Vec::new(), 0);
         for record in source.records() {
-            n_records += 1;
-            bytes += record.as_ref().map_or(64, |record| record.text.len());
+            match &record {
+                Ok(record) => {
+                    ending.n_records += 1;
+                    bytes += record.len();
+                }
+                Err(skip) => {
+                    ending.take(skip);
+                    bytes += 64;
+                }
+            }
             heap.push(record);
             if bytes >= HEAP {
-                let task = (file, Arc::clone(&reading), std::mem::take(&mut heap));
-                tasks.send(task).ok()?;
+                tasks.send((file, Arc::clone(&part), std::mem::take(&mut heap))).ok()?;
                 bytes = 0;
                 if self.work.stop.load(Ordering::Relaxed) {
                     return None;
@@ -259,12 +298,21 @@ impl Feeder<'_> {
             }
         }
         if !heap.is_empty() {
-            tasks.send((file, Arc::clone(&reading), heap)).ok()?;
+            tasks.send((file, part, heap)).ok()?;
         }
         if let Some(warning) = source.changed() {
-            out.send(Message::Warnings(file, vec![warning])).ok()?;
+            out.send(Message::Warnings(file, member, vec![warning])).ok()?;
         }
-        out.send(Message::Cut(file, n_records)).ok()
+        if self.work.stop.load(Ordering::Relaxed) { None } else { Some(()) }
+    }
+}
+
+impl Ending {
+    /// Counts one record that was skipped before it could be cut.
+    fn take(&mut self, skip: &Skip) {
+        self.n_records += 1;
+        self.unopened |= skip.is_of_the_moment();
+        self.damaged |= skip.is_damage();
     }
 }
 
@@ -277,9 +325,9 @@ fn is_unchanged(before: &FileEntry, found: &Found, settings: u64) -> bool {
 /// One worker: records in, documents out.
 fn analyse(work: &Work<'_>, tasks: &Receiver<Task>, out: &Sender<Message>) {
     let mut analyzer = if work.entities { Analyzer::new() } else { Analyzer::without_entities() };
-    for (file, reading, records) in tasks {
+    for (file, part, records) in tasks {
         for record in records {
-            let outcome = deal_with(work, &mut analyzer, &reading, record);
+            let outcome = deal_with(work, &mut analyzer, &part, record);
             if out.send(Message::Record(file, Box::new(outcome))).is_err() {
                 return;
             }
@@ -290,30 +338,29 @@ fn analyse(work: &Work<'_>, tasks: &Receiver<Task>, out: &Sender<Message>) {
 fn deal_with(
     work: &Work<'_>,
     analyzer: &mut Analyzer,
-    reading: &Reading,
+    part: &Part,
     record: std::result::Result<Record, Skip>,
 ) -> Outcome {
     let record = match record {
         Ok(record) => record,
         Err(skip) => return Outcome::Skipped(skip),
     };
-    let Some(source) = &reading.source else {
-        return Outcome::Skipped(Skip::new("E-IO", "the file could not be opened"));
-    };
-    let content = content_hash(&record, reading.seed);
-    if let Some(entry) = reading.known.get(&content) {
+    let content = content_hash(&record, part.seed);
+    if let Some(entry) = part.reading.known.get(&content) {
         return Outcome::Unchanged(*entry);
     }
     let line = record.line;
-    match source.article(record) {
+    match part.reader.article(record) {
         Err(skip) => Outcome::Skipped(skip),
         Ok(article) => {
             let key = Key::of(&article.origin, article.own_id.as_deref());
             let mut analysed = analyzer.analyse(article);
             let warnings = std::mem::take(&mut analysed.article.warnings);
+            let member = analysed.article.origin.member.clone();
             let document = document(&work.fields, analysed);
             Outcome::Document {
                 entry: RecordEntry { key: key.0, content },
+                member,
                 line,
                 document,
                 warnings,
@@ -328,6 +375,7 @@ fn content_hash(record: &Record, seed: u64) -> u64 {
     hasher.update(&record.ordinal.to_le_bytes());
     hasher.update(&record.line.unwrap_or(0).to_le_bytes());
     hasher.update(record.text.as_bytes());
+    hasher.update(&record.raw);
     let mut first = [0; 8];
     first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
     u64::from_le_bytes(first)
@@ -335,6 +383,12 @@ fn content_hash(record: &Record, seed: u64) -> u64 {
 
 impl From<&Skip> for SkippedRecord {
     fn from(skip: &Skip) -> Self {
-        SkippedRecord { line: skip.line, code: skip.code.to_owned(), text: skip.text.clone() }
+        SkippedRecord {
+            member: skip.member.clone(),
+            line: skip.line,
+            byte: skip.byte.filter(|_| skip.line.is_none()),
+            code: skip.code.to_owned(),
+            text: skip.text.clone(),
+        }
     }
 }

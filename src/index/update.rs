@@ -20,7 +20,7 @@ use crate::source::{Config, Settings};
 use super::archive::{open_index, open_ledger};
 use super::folder::{Folder, Generation, sync_dir};
 use super::ledger::{FileEntry, Ledger, RecordEntry, SkippedRecord};
-use super::pipeline::{Message, Outcome as Record, Reading, Work, run};
+use super::pipeline::{Ending, Message, Outcome as Record, Reading, Work, run};
 use super::roots::{Scan, resolve};
 use super::schema::Fields;
 use super::tantivy_error;
@@ -175,8 +175,8 @@ struct Writer {
 /// A file that is being read.
 struct Half {
     reading: Arc<Reading>,
-    /// How many records it has, once that is known.
-    n_records: Option<u64>,
+    /// How its reading ended, once that is known.
+    ending: Option<Ending>,
     n_done: u64,
     records: Vec<RecordEntry>,
     skipped: Vec<SkippedRecord>,
@@ -292,7 +292,11 @@ impl Writer {
                 self.met.insert((root, below));
             }
             Message::Problem { root, below, folder, skip } => {
-                progress.problem(&skip.place(&place(&root, &below, None)), skip.code, &skip.text);
+                progress.problem(
+                    &skip.place(&place(&root, &below, None, None)),
+                    skip.code,
+                    &skip.text,
+                );
                 self.balance.seen += 1;
                 self.balance.skipped += 1;
                 if folder {
@@ -309,7 +313,7 @@ impl Writer {
                 self.met.insert((reading.root.clone(), reading.below.clone()));
                 let half = Half {
                     reading,
-                    n_records: None,
+                    ending: None,
                     n_done: 0,
                     records: Vec::new(),
                     skipped: Vec::new(),
@@ -317,9 +321,9 @@ impl Writer {
                 };
                 self.open.insert(file, half);
             }
-            Message::Warnings(file, warnings) => {
+            Message::Warnings(file, member, warnings) => {
                 if let Some(half) = self.open.get(&file) {
-                    let place = place(&half.reading.root, &half.reading.below, None);
+                    let place = place(&half.reading.root, &half.reading.below, member, None);
                     for warning in warnings {
                         progress.problem(&place, warning.code, &warning.text);
                     }
@@ -329,9 +333,9 @@ impl Writer {
                 self.record(file, *record, fields, progress)?;
                 self.close_if_done(file, fields, progress)?;
             }
-            Message::Cut(file, n_records) => {
+            Message::Cut(file, ending) => {
                 if let Some(half) = self.open.get_mut(&file) {
-                    half.n_records = Some(n_records);
+                    half.ending = Some(ending);
                 }
                 self.close_if_done(file, fields, progress)?;
             }
@@ -358,12 +362,12 @@ impl Writer {
             Record::Skipped(skip) => {
                 self.balance.skipped += 1;
                 let reading = &half.reading;
-                let place = skip.place(&place(&reading.root, &reading.below, None));
+                let place = skip.place(&place(&reading.root, &reading.below, None, None));
                 progress.problem(&place, skip.code, &skip.text);
                 half.skipped.push(SkippedRecord::from(&skip));
             }
-            Record::Document { entry, line, document, warnings } => {
-                let place = place(&half.reading.root, &half.reading.below, line);
+            Record::Document { entry, member, line, document, warnings } => {
+                let place = place(&half.reading.root, &half.reading.below, member, line);
                 for warning in &warnings {
                     progress.problem(&place, warning.code, &warning.text);
                 }
@@ -387,14 +391,17 @@ impl Writer {
         fields: &Fields,
         progress: &mut dyn Progress,
     ) -> Result<()> {
-        if self.open.get(&file).is_none_or(|half| half.n_records != Some(half.n_done)) {
+        let Some(half) = self.open.get(&file) else { return Ok(()) };
+        let Some(ending) = half.ending.filter(|ending| ending.n_records == half.n_done) else {
             return Ok(());
-        }
+        };
         let Some(mut half) = self.open.remove(&file) else { return Ok(()) };
-        let keeps = half.reading.keeps;
+        let keeps = ending.unopened || ending.damaged;
+        let retries = ending.unopened || ending.damaged && !half.missing.is_empty();
         if keeps {
             let before = half.reading.before.iter().flat_map(|before| &before.records);
-            half.records.extend(before);
+            let missing = &half.missing;
+            half.records.extend(before.filter(|record| missing.contains(&record.key)));
         } else {
             for key in &half.missing {
                 self.tantivy.delete_term(Term::from_field_bytes(fields.key, key));
@@ -403,7 +410,7 @@ impl Writer {
         }
         progress.advance(1, half.records.len() as u64);
         let modified = half.reading.found.modified_ns;
-        let settled = !keeps && modified != 0 && modified + GRAIN < self.started;
+        let settled = !retries && modified != 0 && modified + GRAIN < self.started;
         let entry = FileEntry {
             size: half.reading.found.size,
             modified_ns: i64::try_from(modified).ok().filter(|_| settled),
@@ -495,12 +502,13 @@ impl Writer {
     }
 }
 
-fn place(root: &str, below: &str, line: Option<u64>) -> String {
+fn place(root: &str, below: &str, member: Option<String>, line: Option<u64>) -> String {
     let origin = crate::article::Origin {
         root: root.to_owned(),
         path: below.to_owned(),
+        member,
         line,
-        ..Default::default()
+        ordinal: 0,
     };
     origin.to_string()
 }

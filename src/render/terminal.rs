@@ -332,8 +332,14 @@ pub fn render_stats(report: &StatsReport) -> String {
 /// What was not indexed.
 pub fn render_skipped(report: &SkippedReport) -> String {
     let row = |row: &crate::report::SkippedRow| {
-        let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
-        format!("{}{line}: {}: {}\n", safe_line(&row.path), row.code, safe_line(&row.text))
+        let member = row.member.as_ref().map(|member| format!("!{member}")).unwrap_or_default();
+        let at = match (row.line, row.byte) {
+            (Some(line), _) => format!(":{line}"),
+            (None, Some(byte)) => format!("@{byte}"),
+            (None, None) => String::new(),
+        };
+        let place = format!("{}{member}{at}", row.path);
+        format!("{}: {}: {}\n", safe_line(&place), row.code, safe_line(&row.text))
     };
     report.skipped.iter().map(row).collect()
 }

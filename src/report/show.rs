@@ -47,6 +47,9 @@ pub struct ShowReport {
     /// The file it came from.
     #[serde(skip)]
     pub file: std::path::PathBuf,
+    /// The member of that file, where it is an archive of files.
+    #[serde(skip)]
+    pub member: Option<String>,
     pub record: Option<u64>,
     pub url: Option<String>,
     pub words: u32,
@@ -224,6 +227,7 @@ fn report(
     Ok(ShowReport {
         path: places.path(&article),
         file: places.file(&article),
+        member: article.member.clone(),
         people: names(Kind::Person)?,
         organizations: names(Kind::Organization)?,
         places: names(Kind::Place)?,

@@ -19,8 +19,12 @@ pub struct SkippedReport {
 pub struct SkippedRow {
     /// The file, as root and path below it.
     pub path: String,
+    /// The member, where the file is an archive of files.
+    pub member: Option<String>,
     /// The line the record begins at, where the file holds several.
     pub line: Option<u64>,
+    /// The byte at which it was found, where lines mean nothing.
+    pub byte: Option<u64>,
     /// A stable code.
     pub code: String,
     /// What was wrong.
@@ -35,7 +39,9 @@ pub fn skipped(archive: &Archive) -> Result<SkippedReport> {
         for record in file.skipped {
             rows.push(SkippedRow {
                 path: origin.file(),
+                member: record.member,
                 line: record.line,
+                byte: record.byte,
                 code: record.code,
                 text: record.text,
             });

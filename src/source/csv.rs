@@ -102,7 +102,7 @@ impl Format for Csv {
         let delimiter = survey.layout.as_ref().map_or(b',', |layout| layout.delimiter);
         let rows = Rows::new(text, delimiter).skip(1).zip(0..);
         Box::new(rows.map(|(row, ordinal)| {
-            row.map(|(line, text)| Record { ordinal, line: Some(line), text })
+            row.map(|(line, text)| Record::of_text(ordinal, Some(line), text))
         }))
     }
 

@@ -1,18 +1,34 @@
 //! Which characters do these bytes stand for?
 //!
-//! The order is fixed: a byte-order mark, then what was declared, then UTF-8 if the bytes are
-//! UTF-8 but for a few errors, then a guess. Bytes that stand for nothing become U+FFFD, told in
-//! one `W-ENC` warning a file.
+//! The order is fixed:
+//!
+//! 1. a byte-order mark;
+//! 2. what the record of transport says: the `Content-Type` of a crawled page;
+//! 3. what the text says of itself: `<?xml encoding="…"?>`, `<meta charset="…">`;
+//! 4. what `dateline.toml` says;
+//! 5. UTF-8, if the bytes are UTF-8 but for a few errors;
+//! 6. a guess.
+//!
+//! The second and third are often wrong, so the bytes may disprove them: text that is UTF-8 through
+//! and through is no Latin-1, and text that is not UTF-8 is not what it declares. Bytes that stand
+//! for nothing become U+FFFD. All that is odd is told in one `W-ENC` warning a file.
+
+mod declared;
+mod faults;
 
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
 use crate::base::Warning;
 
 use super::skip::Skip;
-use super::sniff::is_utf_32;
+use super::sniff::{HEAD, is_utf_32};
+
+pub use declared::declared_by;
+use declared::declared_in;
+use faults::{Utf8Faults, utf_16_faults, wide_faults};
 
 /// How a file is decoded.
 #[derive(Debug)]
@@ -27,198 +43,117 @@ pub struct Decoding {
     pub warning: Option<Warning>,
 }
 
-/// Chooses the encoding of what `open` reads from its start; `open` is called once, or twice where
-/// the bytes are not UTF-8.
+impl Decoding {
+    /// None at all: for formats that read bytes.
+    pub fn none() -> Decoding {
+        Decoding::of(UTF_8, 0, None)
+    }
+
+    fn of(encoding: &'static Encoding, mark: usize, warning: Option<Warning>) -> Decoding {
+        Decoding { encoding, mark, clean: warning.is_none(), warning }
+    }
+}
+
+/// What was said of the encoding outside the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Said<'a> {
+    /// The label in the record of transport.
+    pub transport: Option<&'a str>,
+    /// What `dateline.toml` says.
+    pub config: Option<&'static Encoding>,
+}
+
+/// Chooses the encoding of what `open` reads from its start; `open` is called a few times.
 ///
 /// # Errors
 ///
 /// `E-ENC` for UTF-32 and UTF-7, `E-IO` and its kin where reading fails.
-pub fn choose<R: Read>(
-    open: impl Fn() -> R,
-    declared: Option<&'static Encoding>,
-) -> Result<Decoding, Skip> {
-    let mut first = Vec::with_capacity(4);
-    open().take(4).read_to_end(&mut first).map_err(|error| Skip::io(&error))?;
+pub fn choose<R: BufRead>(open: impl Fn() -> R, said: Said<'_>) -> Result<Decoding, Skip> {
+    let mut head = Vec::with_capacity(HEAD);
+    open().take(HEAD as u64).read_to_end(&mut head).map_err(|error| Skip::io(&error))?;
     let unread = |name: &str| Err(Skip::new("E-ENC", format!("encoded in {name}; file skipped")));
-    if is_utf_32(&first) {
+    if is_utf_32(&head) {
         return unread("UTF-32");
     }
-    if first.starts_with(b"+/v") && matches!(first.get(3), Some(b'8' | b'9' | b'+' | b'/')) {
+    if head.starts_with(b"+/v") && matches!(head.get(3), Some(b'8' | b'9' | b'+' | b'/')) {
         return unread("UTF-7");
     }
-    let decoding = |encoding, mark, warning: Option<Warning>| Decoding {
-        encoding,
-        mark,
-        clean: warning.is_none(),
-        warning,
-    };
-    if let Some((encoding, mark)) = Encoding::for_bom(&first) {
+    if let Some((encoding, mark)) = Encoding::for_bom(&head) {
         let faults = if encoding == UTF_8 {
             Utf8Faults::of(open(), mark)?.replaced()
         } else {
             utf_16_faults(open(), encoding)?
         };
-        return Ok(decoding(encoding, mark, faults.map(|faults| faults.warning(encoding))));
+        return Ok(Decoding::of(encoding, mark, faults.map(|faults| faults.warning(encoding))));
     }
-    if let Some(encoding) = declared
+    let told = said.transport.or_else(|| declared_in(&head));
+    // What is odd about what was told; the choice goes on without it.
+    let mut odd = None;
+    if let Some(told) = told {
+        match Encoding::for_label(told.as_bytes()) {
+            None => odd = Some(format!("declared as `{told}`, which is no encoding known here")),
+            Some(encoding) => match believed(&open, told, encoding.output_encoding())? {
+                Ok(decoding) => return Ok(decoding),
+                Err(why) => odd = Some(why),
+            },
+        }
+    }
+    if let Some(encoding) = said.config
         && encoding != UTF_8
     {
-        return Ok(decoding(encoding, 0, None));
+        return Ok(Decoding::of(encoding, 0, odd.map(|odd| Warning::new("W-ENC", odd))));
     }
     let faults = Utf8Faults::of(open(), 0)?;
-    if faults.n_faults == 0 || declared.is_some() || faults.is_mostly_utf_8() {
-        return Ok(decoding(UTF_8, 0, faults.replaced().map(|faults| faults.warning(UTF_8))));
+    let at = faults.first;
+    let (encoding, told) = if faults.n_faults == 0 {
+        (UTF_8, odd.is_some().then(|| "read as utf-8".to_owned()))
+    } else if said.config.is_some() || faults.is_mostly_utf_8() {
+        (UTF_8, faults.replaced().map(|faults| faults.warning(UTF_8).text))
+    } else {
+        let guessed = guess(open())?;
+        (guessed, Some(format!("guessed {}, not UTF-8 from byte {at}", label(guessed))))
+    };
+    let warning = match (odd, told) {
+        (Some(odd), Some(told)) => Some(format!("{odd}; {told}")),
+        (odd, told) => odd.or(told),
+    };
+    Ok(Decoding::of(encoding, 0, warning.map(|text| Warning::new("W-ENC", text))))
+}
+
+/// The decoding by the encoding that was told under that name, or why the bytes disprove it.
+fn believed<R: BufRead>(
+    open: &impl Fn() -> R,
+    told: &str,
+    encoding: &'static Encoding,
+) -> Result<Result<Decoding, String>, Skip> {
+    let faults = Utf8Faults::of(open(), 0)?;
+    let is_utf_8 = faults.n_faults == 0;
+    // Plain ASCII is the same in all of them.
+    if is_utf_8 && (encoding == UTF_8 || faults.n_wide == 0 && encoding.is_ascii_compatible()) {
+        return Ok(Ok(Decoding::of(UTF_8, 0, None)));
     }
-    let encoding = guess(open())?;
-    let text = format!("guessed {}, not UTF-8 from byte {}", label(encoding), faults.first);
-    Ok(Decoding { clean: false, ..decoding(encoding, 0, Some(Warning::new("W-ENC", text))) })
+    if encoding == UTF_8 {
+        return Ok(if faults.is_mostly_utf_8() {
+            let warning = faults.replaced().map(|faults| faults.warning(UTF_8));
+            Ok(Decoding::of(UTF_8, 0, warning))
+        } else {
+            Err(format!("declared as `{told}`, which it is not"))
+        });
+    }
+    // What declares itself in ASCII is not in UTF-16, whatever it says.
+    if is_utf_8 || !encoding.is_ascii_compatible() {
+        return Ok(Err(format!("declared as `{told}`, which it is not")));
+    }
+    if encoding.is_single_byte() {
+        return Ok(Ok(Decoding::of(encoding, 0, None)));
+    }
+    let faults = wide_faults(open(), encoding)?;
+    Ok(Ok(Decoding::of(encoding, 0, faults.map(|faults| faults.warning(encoding)))))
 }
 
 /// The name of an encoding as people write it.
 fn label(encoding: &'static Encoding) -> String {
     encoding.name().to_lowercase()
-}
-
-/// Bytes that stand for nothing: where the first is, and how many times they were replaced.
-struct Faults {
-    first: u64,
-    n_faults: u64,
-}
-
-impl Faults {
-    fn warning(&self, encoding: &'static Encoding) -> Warning {
-        let Faults { first, n_faults } = self;
-        let times =
-            if *n_faults == 1 { "1 place".to_owned() } else { format!("{n_faults} places") };
-        let text = format!("not {} at byte {first}; {times} replaced by U+FFFD", label(encoding));
-        Warning::new("W-ENC", text)
-    }
-}
-
-/// What is wrong with bytes read as UTF-8.
-#[derive(Default)]
-struct Utf8Faults {
-    first: u64,
-    n_faults: u64,
-    /// Faults that still look like UTF-8: a lead byte with continuations, or one cut by the end.
-    n_alike: u64,
-    /// Characters of two bytes and more that are right.
-    n_wide: u64,
-}
-
-impl Utf8Faults {
-    /// Looks at everything `reader` gives after `skip` bytes.
-    fn of(mut reader: impl Read, skip: usize) -> Result<Self, Skip> {
-        let mut faults = Utf8Faults::default();
-        let mut buffer = vec![0; 64 * 1024];
-        let (mut kept, mut base, mut to_skip) = (0, 0_u64, skip);
-        loop {
-            let n = reader.read(&mut buffer[kept..]).map_err(|error| Skip::io(&error))?;
-            let filled = kept + n;
-            let from = to_skip.min(filled);
-            to_skip -= from;
-            let used = from + faults.look(&buffer[from..filled], base + from as u64, n == 0);
-            if n == 0 {
-                return Ok(faults);
-            }
-            buffer.copy_within(used..filled, 0);
-            kept = filled - used;
-            base += used as u64;
-        }
-    }
-
-    /// Looks at one chunk, which starts at byte `base`; says how much of it is settled, which is all
-    /// but a character cut by the chunk's end.
-    fn look(&mut self, chunk: &[u8], base: u64, last: bool) -> usize {
-        let mut at = 0;
-        let mut fault_end = None;
-        loop {
-            let error = match std::str::from_utf8(&chunk[at..]) {
-                Ok(text) => {
-                    self.n_wide += wide(text.as_bytes());
-                    return chunk.len();
-                }
-                Err(error) => error,
-            };
-            let bad = at + error.valid_up_to();
-            self.n_wide += wide(&chunk[at..bad]);
-            let len = match error.error_len() {
-                Some(len) => len,
-                None if last => chunk.len() - bad,
-                None => return bad,
-            };
-            let is_continuation = |at: usize| chunk.get(at).is_some_and(|b| b & 0xc0 == 0x80);
-            let alike = error.error_len().is_none()
-                || chunk[bad] >= 0xc0 && is_continuation(bad + 1)
-                || fault_end == Some(bad) && is_continuation(bad);
-            if self.n_faults == 0 {
-                self.first = base + bad as u64;
-            }
-            self.n_faults += 1;
-            self.n_alike += u64::from(alike);
-            at = bad + len;
-            fault_end = Some(at);
-        }
-    }
-
-    /// Whether what is wide here looks like UTF-8 more often than not.
-    fn is_mostly_utf_8(&self) -> bool {
-        self.n_wide + self.n_alike >= self.n_faults - self.n_alike && self.n_wide + self.n_alike > 0
-    }
-
-    fn replaced(self) -> Option<Faults> {
-        (self.n_faults > 0).then_some(Faults { first: self.first, n_faults: self.n_faults })
-    }
-}
-
-/// How many characters of two bytes and more start in valid UTF-8.
-fn wide(text: &[u8]) -> u64 {
-    text.iter().filter(|b| **b >= 0xc0).count() as u64
-}
-
-/// Lone surrogates and an odd last byte.
-fn utf_16_faults(
-    mut reader: impl Read,
-    encoding: &'static Encoding,
-) -> Result<Option<Faults>, Skip> {
-    let unit = |pair: [u8; 2]| {
-        if encoding == UTF_16BE { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
-    };
-    let mut faults = Faults { first: 0, n_faults: 0 };
-    let mut fault = |at: u64| {
-        if faults.n_faults == 0 {
-            faults.first = at;
-        }
-        faults.n_faults += 1;
-    };
-    let mut buffer = vec![0; 64 * 1024];
-    let (mut at, mut half, mut high) = (0_u64, None, None);
-    loop {
-        let n = reader.read(&mut buffer).map_err(|error| Skip::io(&error))?;
-        for byte in &buffer[..n] {
-            at += 1;
-            let Some(low) = half.replace(*byte) else { continue };
-            half = None;
-            let (start, unit) = (at - 2, unit([low, *byte]));
-            match (high.take(), unit) {
-                (Some(_), 0xdc00..=0xdfff) => {}
-                (before, 0xd800..=0xdbff) => {
-                    before.into_iter().for_each(&mut fault);
-                    high = Some(start);
-                }
-                (before, 0xdc00..=0xdfff) => {
-                    before.into_iter().for_each(&mut fault);
-                    fault(start);
-                }
-                (before, _) => before.into_iter().for_each(&mut fault),
-            }
-        }
-        if n == 0 {
-            high.into_iter().for_each(&mut fault);
-            half.into_iter().for_each(|_| fault(at - 1));
-            return Ok((faults.n_faults > 0).then_some(faults));
-        }
-    }
 }
 
 fn guess(mut reader: impl Read) -> Result<&'static Encoding, Skip> {
@@ -299,8 +234,12 @@ impl<R: BufRead> Read for Decoded<R> {
 mod tests {
     use super::*;
 
-    fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<String, Skip> {
-        let decoding = choose(|| bytes, declared)?;
+    fn decode(bytes: &[u8], config: Option<&'static Encoding>) -> Result<String, Skip> {
+        decode_as(bytes, Said { config, transport: None })
+    }
+
+    fn decode_as(bytes: &[u8], said: Said<'_>) -> Result<String, Skip> {
+        let decoding = choose(|| bytes, said)?;
         let mut read = Vec::new();
         utf_8(bytes, &decoding)
             .and_then(|mut reader| reader.read_to_end(&mut read))
@@ -360,6 +299,45 @@ mod tests {
         let latin = Encoding::for_label(b"iso-8859-2");
         assert_eq!(decode(b"\xef\xbb\xbf\xc3\xa9", latin).as_deref(), Ok("é"));
         assert_eq!(decode(b"\xb1", latin).as_deref(), Ok("ą"));
+    }
+
+    #[test]
+    fn transport_then_declaration_then_configuration() {
+        let html = |charset: &str, word: &[u8]| -> Vec<u8> {
+            [b"<html><meta charset=\"", charset.as_bytes(), b"\">", word].concat()
+        };
+        let koi8 = Encoding::for_label(b"koi8-r");
+        for (bytes, transport, expected) in [
+            (html("latin1", b"caf\xe9"), None, "café"),
+            (html("latin1", b"\xb1"), Some("iso-8859-2"), "ą"),
+            (html("utf-8", "ą".as_bytes()), Some("utf-8"), "ą"),
+            (
+                html("utf-8", b"caf\xe9 cr\xe8me"),
+                None,
+                "cafИ crХme (W-ENC: declared as `utf-8`, which it is not)",
+            ),
+            (
+                html("latin1", "café".as_bytes()),
+                None,
+                "cafц╘ (W-ENC: declared as `latin1`, which it is not)",
+            ),
+            (
+                html("EBCDIC", b"x"),
+                None,
+                "x (W-ENC: declared as `EBCDIC`, which is no encoding known here)",
+            ),
+            (html("shift_jis", b"\x83\x65"), None, "テ"),
+            (html("utf-16", b"x"), None, "x"),
+            (b"caf\xc9".to_vec(), None, "cafи"),
+        ] {
+            let told = decode_as(&bytes, Said { transport, config: koi8 }).expect("decoded");
+            let told = told.rsplit('>').next().unwrap_or_default();
+            assert_eq!(told, expected, "{bytes:?}");
+        }
+        let told = decode(&html("latin1", "café".as_bytes()), None).expect("decoded");
+        assert!(
+            told.ends_with("café (W-ENC: declared as `latin1`, which it is not; read as utf-8)")
+        );
     }
 
     #[test]

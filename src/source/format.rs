@@ -44,6 +44,11 @@ pub trait Format: Sync {
         false
     }
 
+    /// Whether it reads bytes, not text; its records are [`raw`](Record::raw) then.
+    fn reads_bytes(&self) -> bool {
+        false
+    }
+
     /// Reads the whole file once, before any record, for what only the whole can tell.
     ///
     /// # Errors
@@ -73,7 +78,7 @@ fn whole(text: Text<'_>) -> Result<Record, Skip> {
     if bytes.len() > LARGEST_RECORD {
         return Err(too_large());
     }
-    Ok(Record { ordinal: 0, line: None, text: encoding::text(bytes) })
+    Ok(Record::of_text(0, None, encoding::text(bytes)))
 }
 
 /// The skip for a record over [`LARGEST_RECORD`].
@@ -129,6 +134,25 @@ pub struct Record {
     pub line: Option<u64>,
     /// Its text.
     pub text: String,
+    /// Its bytes, where the format reads bytes; there is no text then.
+    pub raw: Vec<u8>,
+}
+
+impl Record {
+    /// A record of text.
+    pub fn of_text(ordinal: u64, line: Option<u64>, text: String) -> Record {
+        Record { ordinal, line, text, raw: Vec::new() }
+    }
+
+    /// How many bytes it holds.
+    pub fn len(&self) -> usize {
+        self.text.len() + self.raw.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// What only the whole file can tell.

@@ -102,7 +102,7 @@ impl Format for JsonLines {
     fn cut<'a>(&self, text: Text<'a>, _: &'a Survey) -> Records<'a> {
         let lines = Lines::new(text).zip(0..);
         Box::new(lines.map(|(line, ordinal)| {
-            line.map(|(line, text)| Record { ordinal, line: Some(line), text })
+            line.map(|(line, text)| Record::of_text(ordinal, Some(line), text))
         }))
     }
 
@@ -382,7 +382,7 @@ mod tests {
         let settings = Settings::new(Day::MAX);
         let survey = Survey::default();
         let context = Context { origin: Origin::default(), settings: &settings, survey: &survey };
-        let record = Record { ordinal: 0, line: Some(7), text: line.to_owned() };
+        let record = Record::of_text(0, Some(7), line.to_owned());
         let told = match JsonLines.read(record, &context) {
             Ok(draft) => {
                 let article = draft.article;
@@ -481,7 +481,7 @@ mod tests {
             let settings = Settings::new(Day::MAX);
             let survey = Survey::default();
             let context = Context { origin: Origin::default(), settings: &settings, survey: &survey };
-            let _ = JsonLines.read(Record { ordinal: 0, line: None, text: line }, &context);
+            let _ = JsonLines.read(Record::of_text(0, None, line), &context);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Which articles do these files hold?
 //!
-//! [`walk`] finds the files below a root, [`Source`] opens one, tells its format, cuts it into
-//! records and turns each into an [`Article`](crate::article::Article). Formats are recognised by
+//! [`walk`] finds the files below a root, [`sources`] opens one, looks into archives, and gives
+//! each [`Source`]: its format is known; it is cut into records, each of which becomes an
+//! [`Article`](crate::article::Article). Formats are recognised by
 //! content; each is one file here that implements [`Format`], and one line in [`FORMATS`]. What is
 //! odd is a warning, what cannot be read a [`Skip`] with its place; the run always goes on.
 
+mod bytes;
 mod config;
 mod csv;
 mod day;
@@ -16,6 +18,7 @@ mod format;
 mod front_matter;
 mod jsonl;
 mod markdown;
+mod members;
 mod opened;
 mod packed;
 mod paths;
@@ -38,7 +41,8 @@ pub use draft::{Draft, Value};
 pub use evidence::{Claim, Witness, day_of_publication, filing_day};
 pub use fields::Field;
 pub use format::{Certainty, Context, Format, Head, LARGEST_RECORD, Record, Records, Survey, Text};
-pub use opened::Source;
+pub use members::{Give, copy_member, sources, sources_of_bytes};
+pub use opened::{RecordReader, Source};
 pub use paths::{PathFacts, Pattern, date_in_url, host_of, read_path};
 pub use settings::{Settings, read_mapping};
 pub use skip::Skip;

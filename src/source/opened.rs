@@ -1,7 +1,7 @@
 //! What is in one file, and what is each of its articles with all that is known of it?
 
-use std::io::{BufRead, Read};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io::{self, Read};
+use std::sync::Arc;
 
 use memchr::memchr;
 
@@ -9,29 +9,27 @@ use crate::article::{Article, DatelineDay, Origin, find_dateline, find_printed_d
 use crate::base::{Day, PartialDate, Warning};
 
 use super::FORMATS;
+use super::bytes::{Bytes, IN_MEMORY};
 use super::day::read_stamp;
 use super::draft::Draft;
-use super::encoding::{self, Decoding};
+use super::encoding::{self, Decoding, Said};
 use super::evidence::{Claim, Witness, day_of_publication, filing_day};
 use super::format::{
     Certainty, Context, Format, Head, LARGEST_RECORD, Record, Records, Survey, Text, id_hash,
     too_large,
 };
-use super::packed::{Compression, inner_path};
+use super::packed::inner_path;
 use super::paths::{PathFacts, date_in_url, host_of, read_path};
 use super::settings::Settings;
 use super::skip::Skip;
 use super::sniff::{self, HEAD};
 use super::walk::{Found, Opened};
 
-/// Files up to this size are read whole; larger ones are read as they are needed.
-const IN_MEMORY: u64 = 1 << 20;
-
 /// One opened file: its format, and what only the whole file can tell. The meaning of its records
 /// is not yet read.
 ///
-/// [`records`](Source::records) cuts it, on one thread; [`article`](Source::article) reads a
-/// record, on any.
+/// [`records`](Source::records) cuts it, on one thread; [`reader`](Source::reader) gives what reads
+/// a record, on any.
 ///
 /// # Example
 ///
@@ -51,107 +49,51 @@ const IN_MEMORY: u64 = 1 << 20;
 /// # Ok::<(), dateline::source::Skip>(())
 /// ```
 pub struct Source {
-    root: String,
-    below: String,
     bytes: Bytes,
     decoding: Decoding,
+    reader: Arc<RecordReader>,
+    warnings: Vec<Warning>,
+}
+
+/// What turns the records of a [`Source`] into articles, on any thread, whatever becomes of the
+/// source's bytes.
+pub struct RecordReader {
+    root: String,
+    below: String,
+    member: Option<String>,
+    url: Option<String>,
     format: &'static dyn Format,
     survey: Survey,
     facts: PathFacts,
     settings: Settings,
-    warnings: Vec<Warning>,
 }
 
-enum Bytes {
-    Memory(Vec<u8>),
-    File(Opened),
-    Packed(Box<PackedBytes>),
+/// What is known of a source beside its bytes.
+#[derive(Default)]
+pub(super) struct Given {
+    /// What it is called in its archive, where it is a member of one.
+    pub member: Option<String>,
+    /// The charset that the record of transport declares.
+    pub transport: Option<String>,
+    /// The address it was got from.
+    pub url: Option<String>,
+    /// What was odd so far.
+    pub warnings: Vec<Warning>,
 }
 
-/// A compressed file.
-struct PackedBytes {
-    compression: Compression,
-    packed: Bytes,
-    /// All that it unpacks to, where that is little enough to be unpacked only once.
-    whole: Option<Vec<u8>>,
-    /// The byte at which begins what is not read, 0 for none.
-    trailing: AtomicU64,
-}
-
-impl Bytes {
-    /// The same, unpacked while it is read where it is compressed.
-    fn unpacked(self) -> Result<Bytes, Skip> {
-        let mut head = Vec::new();
-        self.reader().take(8).read_to_end(&mut head).map_err(|error| Skip::io(&error))?;
-        let Some(compression) = Compression::of(&head) else { return Ok(self) };
-        let trailing = AtomicU64::new(0);
-        let mut whole = Vec::new();
-        let unpacked = compression.unpack(self.reader(), &trailing);
-        unpacked.take(IN_MEMORY + 1).read_to_end(&mut whole).map_err(|error| Skip::io(&error))?;
-        let whole = Some(whole).filter(|whole| whole.len() as u64 <= IN_MEMORY);
-        Ok(Bytes::Packed(Box::new(PackedBytes { compression, packed: self, whole, trailing })))
+/// The bytes of the file `found`, held where it is small, and what was odd about reading them.
+pub(super) fn held_or_open(found: &Found) -> Result<(Bytes, Vec<Warning>), Skip> {
+    let file = Opened::open(found)?;
+    if file.size > IN_MEMORY {
+        return Ok((Bytes::File(file), Vec::new()));
     }
-
-    fn reader(&self) -> Box<dyn BufRead + Send + '_> {
-        match self {
-            Bytes::Memory(bytes) => Box::new(bytes.as_slice()),
-            Bytes::File(file) => Box::new(file.reader()),
-            Bytes::Packed(file) => match &file.whole {
-                Some(whole) => Box::new(whole.as_slice()),
-                None => Box::new(file.compression.unpack(file.packed.reader(), &file.trailing)),
-            },
-        }
-    }
-
-    /// How many bytes there are, where that is known without unpacking.
-    fn len(&self) -> Option<u64> {
-        match self {
-            Bytes::Memory(bytes) => Some(bytes.len() as u64),
-            Bytes::File(file) => Some(file.size),
-            Bytes::Packed(file) => file.whole.as_ref().map(|whole| whole.len() as u64),
-        }
-    }
-
-    fn has_changed(&self) -> bool {
-        match self {
-            Bytes::Memory(_) => false,
-            Bytes::File(file) => file.has_changed(),
-            Bytes::Packed(file) => file.packed.has_changed(),
-        }
-    }
-
-    /// What was odd about the compression, once all of it was read.
-    fn warning(&self) -> Option<Warning> {
-        let Bytes::Packed(file) = self else { return None };
-        let at = file.trailing.load(Ordering::Relaxed);
-        let name = file.compression.name();
-        let text = format!("what follows the {name} data at byte {at} was not read");
-        (at > 0).then(|| Warning::new("W-TRAILING", text))
-    }
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
+    file.reader().read_to_end(&mut bytes).map_err(|error| Skip::io(&error))?;
+    let warnings = if file.has_changed() { vec![changed()] } else { Vec::new() };
+    Ok((Bytes::Memory(bytes), warnings))
 }
 
 impl Source {
-    /// Opens the file `found` below the root of that name, tells its format and surveys it.
-    ///
-    /// # Errors
-    ///
-    /// Why no record of the file can be read.
-    pub fn open(root_name: &str, found: &Found, settings: &Settings) -> Result<Source, Skip> {
-        let file = Opened::open(found)?;
-        let mut warnings = Vec::new();
-        let bytes = if file.size <= IN_MEMORY {
-            let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
-            file.reader().read_to_end(&mut bytes).map_err(|error| Skip::io(&error))?;
-            if file.has_changed() {
-                warnings.push(changed());
-            }
-            Bytes::Memory(bytes)
-        } else {
-            Bytes::File(file)
-        };
-        Self::of(root_name, &found.below, bytes, settings, warnings)
-    }
-
     /// A file that is in memory, as if it lay at `below` under a root of that name.
     ///
     /// # Errors
@@ -163,17 +105,19 @@ impl Source {
         bytes: Vec<u8>,
         settings: &Settings,
     ) -> Result<Source, Skip> {
-        Self::of(root_name, below, Bytes::Memory(bytes), settings, Vec::new())
+        let bytes = Bytes::Memory(bytes).unpacked()?;
+        Self::of(root_name, below, bytes, settings, Given::default())
     }
 
-    fn of(
+    /// The source that `bytes`, unpacked, are.
+    pub(super) fn of(
         root: &str,
         below: &str,
         bytes: Bytes,
         settings: &Settings,
-        mut warnings: Vec<Warning>,
+        given: Given,
     ) -> Result<Source, Skip> {
-        let bytes = bytes.unpacked()?;
+        let Given { member, transport, url, mut warnings } = given;
         let io = |error| Skip::io(&error);
         let mut head = Vec::new();
         bytes.reader().take(HEAD as u64).read_to_end(&mut head).map_err(io)?;
@@ -181,8 +125,9 @@ impl Source {
             return Err(empty());
         }
         sniff::refuse_binary(&head)?;
-        let mut decoding = encoding::choose(|| bytes.reader(), settings.config.encoding)?;
-        warnings.extend(decoding.warning.take());
+        let said = Said { transport: transport.as_deref(), config: settings.config.encoding };
+        let mut decoding = encoding::choose(|| bytes.reader(), said)?;
+        let odd_encoding = decoding.warning.take();
         warnings.extend(bytes.warning());
 
         let mut text = Vec::new();
@@ -191,38 +136,51 @@ impl Source {
         let whole = text.len() < HEAD;
         let text = encoding::text(text);
         sniff::refuse_markup(&text)?;
-        // What the path tells, it tells without the ending that says how the file is packed.
-        let inner = |path| if matches!(bytes, Bytes::Packed(..)) { inner_path(path) } else { path };
-        let facts = path_facts(inner(root), inner(below), settings);
+        // What a path tells, it tells without the ending that says how the file is packed.
+        let is_packed = bytes.packed().is_some();
+        let inner = |path| if is_packed { inner_path(path) } else { path };
+        let path = match &member {
+            Some(member) if url.is_none() => {
+                let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);
+                format!("{folder}/{}", inner(member).replace('!', "/"))
+            }
+            Some(_) => below.to_owned(),
+            None => inner(below).to_owned(),
+        };
+        let facts = path_facts(inner(root), path.trim_start_matches('/'), settings);
         // The path of a root that is a file is the root's own name.
-        let path = inner(if below.is_empty() { root } else { below });
+        let path = if path.is_empty() { inner(root) } else { &path };
         let head = Head { path, text: &text, whole, settings };
-        let format = choose_format(&head, &mut warnings)?;
+        let format = choose_format(&head, url.is_some(), &mut warnings)?;
+        // Bytes are decoded by their format, each part in its own way.
+        if format.reads_bytes() {
+            decoding = Decoding::none();
+        } else {
+            warnings.extend(odd_encoding);
+        }
         if !format.holds_many() && bytes.len().is_some_and(|len| len > LARGEST_RECORD as u64) {
             return Err(too_large());
         }
         let mut survey = Survey::default();
         if format.holds_many() {
-            let reader = encoding::utf_8(bytes.reader(), &decoding).map_err(io)?;
+            let reader = decoded(&bytes, &decoding).map_err(io)?;
             survey = format.survey(reader, settings)?;
         }
         warnings.append(&mut survey.warnings);
-        Ok(Source {
-            root: root.to_owned(),
-            below: below.to_owned(),
-            facts,
-            settings: settings.clone(),
-            bytes,
-            decoding,
-            format,
-            survey,
-            warnings,
-        })
+        let (root, below, settings) = (root.to_owned(), below.to_owned(), settings.clone());
+        let reader =
+            Arc::new(RecordReader { root, below, member, url, format, survey, facts, settings });
+        Ok(Source { bytes, decoding, reader, warnings })
     }
 
     /// The name of the format.
     pub fn format(&self) -> &'static str {
-        self.format.name()
+        self.reader.format.name()
+    }
+
+    /// What it is called in its archive, where it is a member of one.
+    pub fn member(&self) -> Option<&str> {
+        self.reader.member.as_deref()
     }
 
     /// What was odd about the file as a whole: its encoding, its name, its columns.
@@ -233,10 +191,30 @@ impl Source {
     /// Cuts the file into records, in order, one at a time; each that is none is a [`Skip`] in its
     /// place. Every call starts from the beginning.
     pub fn records(&self) -> Records<'_> {
-        match encoding::utf_8(self.bytes.reader(), &self.decoding) {
-            Ok(text) => self.format.cut(Box::new(text) as Text<'_>, &self.survey),
+        let records = match decoded(&self.bytes, &self.decoding) {
+            Ok(text) => self.reader.format.cut(text, &self.reader.survey),
             Err(error) => Box::new(std::iter::once(Err(Skip::io(&error)))),
-        }
+        };
+        Box::new(records.map(|record| record.map_err(|skip| self.reader.at_member(skip))))
+    }
+
+    /// Writes its bytes, unpacked.
+    pub(super) fn copy_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        io::copy(&mut self.bytes.reader(), out).map(|_| ())
+    }
+
+    /// What reads the records.
+    pub fn reader(&self) -> &Arc<RecordReader> {
+        &self.reader
+    }
+
+    /// Reads one record.
+    ///
+    /// # Errors
+    ///
+    /// Why the record holds no article.
+    pub fn article(&self, record: Record) -> Result<Article, Skip> {
+        self.reader.article(record)
     }
 
     /// `W-CHANGED` where the file has changed since it was opened, so that it should be read again
@@ -248,47 +226,105 @@ impl Source {
     /// A number that changes when what the whole file tells of each record does: the order of days
     /// in its date column, its columns, and which own ids stand on more than one record.
     pub fn fingerprint(&self) -> u64 {
-        let mut repeated: Vec<u64> = self.survey.repeated_ids.iter().copied().collect();
+        let reader = &self.reader;
+        let mut repeated: Vec<u64> = reader.survey.repeated_ids.iter().copied().collect();
         repeated.sort_unstable();
         let told = format!(
-            "{} {:?} {:?} {repeated:?}",
-            self.format.name(),
-            self.survey.day_order,
-            self.survey.layout
+            "{} {:?} {:?} {repeated:?} {:?}",
+            reader.format.name(),
+            reader.survey.day_order,
+            reader.survey.layout,
+            reader.member,
         );
         let mut first = [0; 8];
         first.copy_from_slice(&blake3::hash(told.as_bytes()).as_bytes()[..8]);
         u64::from_le_bytes(first)
     }
 
+    /// How the file is read, in one line: its format, which field takes which column, and which
+    /// columns nothing takes.
+    pub fn describe(&self) -> String {
+        let reader = &self.reader;
+        let mut parts = vec![reader.format.name().to_owned()];
+        if let Some((compression, _)) = self.bytes.packed() {
+            parts.push(format!("in {}", compression.name()));
+        }
+        if let Some(layout) = &reader.survey.layout {
+            let delimiter = match layout.delimiter {
+                b'\t' => "tab".to_owned(),
+                other => format!("`{}`", char::from(other)),
+            };
+            parts.push(format!("delimiter {delimiter}"));
+        }
+        if !self.decoding.clean || self.decoding.encoding != encoding_rs::UTF_8 {
+            parts.push(self.decoding.encoding.name().to_lowercase());
+        }
+        let (mut taken, mut left) = (Vec::new(), Vec::new());
+        for column in &reader.survey.columns {
+            match reader.settings.field_of(column) {
+                Some((field, _)) => taken.push(format!("{field}={column}")),
+                None => left.push(column.as_str()),
+            }
+        }
+        if !taken.is_empty() {
+            parts.push(taken.join(" "));
+        }
+        if let Some(order) = reader.settings.day_order().or(reader.survey.day_order) {
+            parts.push(format!("days read as {order}"));
+        }
+        if !left.is_empty() {
+            parts.push(format!("not used: {}", left.join(", ")));
+        }
+        parts.join("; ")
+    }
+}
+
+/// The file as its format reads it: as text, or byte for byte.
+fn decoded<'a>(bytes: &'a Bytes, decoding: &Decoding) -> io::Result<Text<'a>> {
+    encoding::utf_8(bytes.reader(), decoding)
+}
+
+impl RecordReader {
     /// Reads one record, and adds what path, address, date line and dateline tell.
     ///
     /// # Errors
     ///
     /// Why the record holds no article.
     pub fn article(&self, record: Record) -> Result<Article, Skip> {
-        let at_record = |skip: Skip| match record.line {
-            Some(line) if skip.line.is_none() => skip.at_line(line),
-            _ => skip,
-        };
+        let line = record.line;
+        let read = self.read(record);
+        read.map_err(|skip| {
+            let skip = self.at_member(skip);
+            match line {
+                Some(line) if skip.line.is_none() => skip.at_line(line),
+                _ => skip,
+            }
+        })
+    }
+
+    fn at_member(&self, skip: Skip) -> Skip {
+        match &self.member {
+            Some(member) => skip.in_member(member),
+            None => skip,
+        }
+    }
+
+    fn read(&self, record: Record) -> Result<Article, Skip> {
         if let Some(at) = memchr(0, record.text.as_bytes()) {
-            let skip = sniff::binary(at as u64);
-            return Err(at_record(skip));
+            return Err(sniff::binary(at as u64));
         }
         let origin = Origin {
             root: self.root.clone(),
             path: self.below.clone(),
-            member: None,
+            member: self.member.clone(),
             line: record.line,
             ordinal: record.ordinal,
         };
-        let line = record.line;
         let context = Context { origin, settings: &self.settings, survey: &self.survey };
         let draft = self.format.read(record, &context)?;
         let article = self.complete(draft);
         if article.body.trim().is_empty() && article.headline.is_none() {
-            let skip = empty();
-            return Err(line.map_or(skip.clone(), |line| skip.at_line(line)));
+            return Err(empty());
         }
         Ok(article)
     }
@@ -303,6 +339,7 @@ impl Source {
         }
         let config = &self.settings.config;
         let facts = &self.facts;
+        article.url = article.url.take().or_else(|| self.url.clone());
         let source = article.source.take().or_else(|| facts.source.clone());
         article.source = source
             .map(|code| config.source_name(&code).to_owned())
@@ -365,47 +402,12 @@ impl Source {
         ];
         claims.into_iter().flatten().collect()
     }
-
-    /// How the file is read, in one line: its format, which field takes which column, and which
-    /// columns nothing takes.
-    pub fn describe(&self) -> String {
-        let mut parts = vec![self.format.name().to_owned()];
-        if let Bytes::Packed(file) = &self.bytes {
-            parts.push(format!("in {}", file.compression.name()));
-        }
-        if let Some(layout) = &self.survey.layout {
-            let delimiter = match layout.delimiter {
-                b'\t' => "tab".to_owned(),
-                other => format!("`{}`", char::from(other)),
-            };
-            parts.push(format!("delimiter {delimiter}"));
-        }
-        if !self.decoding.clean || self.decoding.encoding != encoding_rs::UTF_8 {
-            parts.push(self.decoding.encoding.name().to_lowercase());
-        }
-        let (mut taken, mut left) = (Vec::new(), Vec::new());
-        for column in &self.survey.columns {
-            match self.settings.field_of(column) {
-                Some((field, _)) => taken.push(format!("{field}={column}")),
-                None => left.push(column.as_str()),
-            }
-        }
-        if !taken.is_empty() {
-            parts.push(taken.join(" "));
-        }
-        if let Some(order) = self.settings.day_order().or(self.survey.day_order) {
-            parts.push(format!("days read as {order}"));
-        }
-        if !left.is_empty() {
-            parts.push(format!("not used: {}", left.join(", ")));
-        }
-        parts.join("; ")
-    }
 }
 
 /// The format that is surest of the file; of several the first in the table.
 fn choose_format(
     head: &Head<'_>,
+    crawled: bool,
     warnings: &mut Vec<Warning>,
 ) -> Result<&'static dyn Format, Skip> {
     let mut best: Option<(Certainty, &'static dyn Format)> = None;
@@ -428,7 +430,9 @@ fn choose_format(
         return Err(Skip::new("E-TYPE", text));
     }
     let promised = FORMATS.iter().find(|format| head.is_named_as(**format));
+    // An address promises nothing.
     if let Some(promised) = promised
+        && !crawled
         && !head.is_named_as(format)
     {
         let (promised, found) = (promised.name(), format.name());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bzip2::bufread::BzDecoder;
-use flate2::bufread::GzDecoder;
+use flate2::bufread::{DeflateDecoder, GzDecoder};
 use lzma_rust2::XzReader;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
@@ -34,6 +34,8 @@ pub enum Compression {
     Xz,
     /// RFC 8878.
     Zstd,
+    /// RFC 1951, as it stands in zip archives; not told by its first bytes.
+    Deflate,
 }
 
 impl Compression {
@@ -59,6 +61,7 @@ impl Compression {
             Compression::Bzip2 => "bzip2",
             Compression::Xz => "xz",
             Compression::Zstd => "zstd",
+            Compression::Deflate => "deflate",
         }
     }
 
@@ -69,6 +72,7 @@ impl Compression {
             Compression::Bzip2 => "E-BZIP",
             Compression::Xz => "E-XZ",
             Compression::Zstd => "E-ZSTD",
+            Compression::Deflate => "E-ZIP",
         }
     }
 
@@ -80,6 +84,8 @@ impl Compression {
             Compression::Xz => byte == 0xfd,
             // A frame, or one that is to be skipped.
             Compression::Zstd => matches!(byte, 0x28 | 0x50..=0x5f),
+            // Only the archive it stands in knows.
+            Compression::Deflate => false,
         }
     }
 
@@ -95,6 +101,7 @@ impl Compression {
                 StreamingDecoder::new_with_max_window_size(packed, LARGEST_WINDOW)
                     .map_err(io::Error::other)?,
             )),
+            Compression::Deflate => Decoder::Deflate(Box::new(DeflateDecoder::new(packed))),
         })
     }
 
@@ -105,13 +112,24 @@ impl Compression {
         packed: impl BufRead + Send + 'a,
         trailing: &'a AtomicU64,
     ) -> impl BufRead + Send + 'a {
+        self.streams(packed, Some(trailing))
+    }
+
+    /// Unpacks the one stream that `packed` begins with, and nothing behind it.
+    pub fn unpack_one<'a>(self, packed: impl BufRead + Send + 'a) -> impl BufRead + Send + 'a {
+        self.streams(packed, None)
+    }
+
+    fn streams<'a>(
+        self,
+        packed: impl BufRead + Send + 'a,
+        trailing: Option<&'a AtomicU64>,
+    ) -> BufReader<Streams<'a>> {
         let used = Arc::new(AtomicU64::new(0));
         let packed = Packed { inner: Box::new(packed), used: Arc::clone(&used) };
-        let state = State::Between(packed);
-        BufReader::with_capacity(
-            64 * 1024,
-            Streams { compression: self, state, used, n_unpacked: 0, trailing },
-        )
+        let state = State::Before(packed);
+        let streams = Streams { compression: self, state, used, n_unpacked: 0, trailing };
+        BufReader::with_capacity(64 * 1024, streams)
     }
 }
 
@@ -155,6 +173,7 @@ enum Decoder<'a> {
     Bzip2(BzDecoder<Packed<'a>>),
     Xz(Box<XzReader<Packed<'a>>>),
     Zstd(Box<StreamingDecoder<Packed<'a>, FrameDecoder>>),
+    Deflate(Box<DeflateDecoder<Packed<'a>>>),
 }
 
 impl<'a> Decoder<'a> {
@@ -164,6 +183,7 @@ impl<'a> Decoder<'a> {
             Decoder::Bzip2(decoder) => decoder.read(out),
             Decoder::Xz(decoder) => decoder.read(out),
             Decoder::Zstd(decoder) => decoder.read(out),
+            Decoder::Deflate(decoder) => decoder.read(out),
         }
     }
 
@@ -181,11 +201,14 @@ impl<'a> Decoder<'a> {
                 }
                 decoder.into_inner()
             }
+            Decoder::Deflate(decoder) => decoder.into_inner(),
         })
     }
 }
 
 enum State<'a> {
+    /// Before the first stream.
+    Before(Packed<'a>),
     Between(Packed<'a>),
     Within(Decoder<'a>),
     Ended,
@@ -197,7 +220,8 @@ struct Streams<'a> {
     state: State<'a>,
     used: Arc<AtomicU64>,
     n_unpacked: u64,
-    trailing: &'a AtomicU64,
+    /// Where to tell at which byte begins what is not read; `None` where only one stream is.
+    trailing: Option<&'a AtomicU64>,
 }
 
 impl Streams<'_> {
@@ -223,6 +247,7 @@ impl Streams<'_> {
 
     /// Whether another stream begins in `packed`.
     fn begins(&self, packed: &mut Packed<'_>) -> io::Result<bool> {
+        let Some(trailing) = self.trailing else { return Ok(false) };
         loop {
             let bytes = packed.fill_buf()?;
             let n_blanks = bytes.iter().take_while(|byte| **byte == 0).count();
@@ -233,7 +258,7 @@ impl Streams<'_> {
                 }
                 Some(_) => {
                     let at = self.used.load(Ordering::Relaxed);
-                    self.trailing.store(at, Ordering::Relaxed);
+                    trailing.store(at, Ordering::Relaxed);
                     return Ok(false);
                 }
                 None if n_blanks == 0 => return Ok(false),
@@ -252,6 +277,10 @@ impl Read for Streams<'_> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Ok(0),
+                State::Before(packed) => {
+                    let decoder = self.compression.decoder(packed);
+                    self.state = State::Within(decoder.map_err(|error| self.broken(&error))?);
+                }
                 State::Between(mut packed) => {
                     if self.begins(&mut packed)? {
                         let decoder = self.compression.decoder(packed);

@@ -332,7 +332,7 @@ impl<R: BufRead> Iterator for Cutter<R> {
             Ok(Some(len)) => {
                 let bytes = self.buffer[self.at..self.at + len].to_vec();
                 self.at += len;
-                Ok(Record { ordinal, line: Some(line), text: encoding::text(bytes) })
+                Ok(Record::of_text(ordinal, Some(line), encoding::text(bytes)))
             }
             Ok(None) => Err(too_large().at_line(line)),
             Err(skip) => Err(skip.at_line(line)),

@@ -6,13 +6,16 @@ use std::fmt;
 ///
 /// Codes: `E-EMPTY` no text, `E-BINARY` not text, `E-TYPE` another kind of file, `E-ENC` an
 /// encoding that is not read, `E-JSON`, `E-CSV` and `E-FIELD` a record that does not fit its
-/// format, `E-GZ`, `E-BZIP`, `E-XZ` and `E-ZSTD` compressed data that is damaged,
+/// format, `E-GZ`, `E-BZIP`, `E-XZ` and `E-ZSTD` compressed data that is damaged, `E-TAR`, `E-ZIP`
+/// and `E-WARC` archives that are, `E-ZIP-ENC` encrypted, `E-STATUS` an answer that is no page,
 /// `E-LIMIT` too large, `E-NOTFILE`, `E-PERM`, `E-PATH`, `E-GONE`, `E-CHANGED`, `E-LINK`
 /// and `E-IO` what the operating system had to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip {
     /// A stable code that scripts match on.
     pub code: &'static str,
+    /// The member of an archive, where it is one.
+    pub member: Option<String>,
     /// The physical line, counted from 1.
     pub line: Option<u64>,
     /// The column in that line, in bytes counted from 1.
@@ -26,7 +29,14 @@ pub struct Skip {
 impl Skip {
     /// A skip with its stable `code` and a sentence for a reader.
     pub fn new(code: &'static str, text: impl Into<String>) -> Self {
-        Skip { code, line: None, column: None, byte: None, text: text.into() }
+        Skip { code, member: None, line: None, column: None, byte: None, text: text.into() }
+    }
+
+    /// Says in which member of an archive.
+    #[must_use]
+    pub fn in_member(mut self, member: &str) -> Self {
+        self.member = Some(member.to_owned());
+        self
     }
 
     /// Says at which physical line, counted from 1.
@@ -50,7 +60,8 @@ impl Skip {
         self
     }
 
-    /// `file:line:column`, `file:line`, `file@byte` or `file`, as error lines name a place.
+    /// `file:line:column`, `file:line`, `file@byte` or `file`, as error lines name a place; of a
+    /// member of an archive with `!member` behind the file.
     ///
     /// # Example
     ///
@@ -61,20 +72,27 @@ impl Skip {
     /// assert_eq!(skip.to_string(), "E-JSON: expected `:`; record skipped");
     /// ```
     pub fn place(&self, file: &str) -> String {
+        let file = match &self.member {
+            Some(member) => format!("{file}!{member}"),
+            None => file.to_owned(),
+        };
         match (self.line, self.column, self.byte) {
             (Some(line), Some(column), _) => format!("{file}:{line}:{column}"),
             (Some(line), None, _) => format!("{file}:{line}"),
             (None, _, Some(byte)) => format!("{file}@{byte}"),
-            (None, _, None) => file.to_owned(),
+            (None, _, None) => file,
         }
     }
 
-    /// Whether it tells nothing of what the file holds: it could not be opened, or came damaged. What
-    /// was known of such a file still stands.
+    /// Whether it could not be opened now, and tells nothing of what the file holds. What was known of
+    /// such a file still stands, and it is to be tried again.
     pub fn is_of_the_moment(&self) -> bool {
-        const CODES: [&str; 8] =
-            ["E-PERM", "E-IO", "E-GONE", "E-CHANGED", "E-GZ", "E-BZIP", "E-XZ", "E-ZSTD"];
-        CODES.contains(&self.code)
+        ["E-PERM", "E-IO", "E-GONE", "E-CHANGED"].contains(&self.code)
+    }
+
+    /// Whether it, or what it lies in, came damaged. What was known of such a file still stands.
+    pub fn is_damage(&self) -> bool {
+        ["E-GZ", "E-BZIP", "E-XZ", "E-ZSTD", "E-TAR", "E-ZIP", "E-WARC"].contains(&self.code)
     }
 
     /// The skip for what the operating system refused.

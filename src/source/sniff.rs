@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::members::Kind;
 use super::packed::Compression;
 use super::skip::Skip;
 
@@ -9,7 +10,7 @@ use super::skip::Skip;
 pub const HEAD: usize = 16 * 1024;
 
 /// The first bytes of files that are no text, or are text of a format that is not read here.
-const MAGIC: [(&[u8], &str); 24] = [
+const MAGIC: [(&[u8], &str); 21] = [
     (b"%PDF-", "PDF"),
     (b"\x7fELF", "ELF program"),
     (b"\x89PNG", "PNG image"),
@@ -20,15 +21,12 @@ const MAGIC: [(&[u8], &str); 24] = [
     (b"RIFF", "RIFF media"),
     (b"OggS", "Ogg media"),
     (b"ID3", "MP3 audio"),
-    (b"PK\x03\x04", "ZIP archive or office document"),
-    (b"PK\x05\x06", "ZIP archive"),
     (b"7z\xbc\xaf\x27\x1c", "7z archive"),
     (b"Rar!\x1a", "RAR archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old office document"),
     (b"SQLite format 3\0", "SQLite database"),
     (b"MZ\x90\0", "Windows program"),
     (b"{\\rtf", "RTF document"),
-    (b"WARC/1.", "WARC web archive"),
     (b"filedesc://", "ARC web archive"),
     (b"%!PS", "PostScript"),
     (b"wOFF", "font"),
@@ -60,8 +58,8 @@ pub fn refuse_binary(head: &[u8]) -> Result<(), Skip> {
     if let Some(compression) = Compression::of(head) {
         return Err(other_type(&format!("{} data inside compressed data", compression.name())));
     }
-    if head.get(257..262) == Some(b"ustar") {
-        return Err(other_type("tar archive"));
+    if let Some(kind) = Kind::of(head) {
+        return Err(other_type(kind.name()));
     }
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || is_utf_32(head) {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use crate::base::Day;
 
-use super::{Config, Settings, Source, read_mapping};
+use super::{Config, Settings, Source, read_mapping, sources};
 
 fn settings() -> Settings {
     Settings::new(Day::new(2026, 11, 22).expect("a day"))
@@ -169,7 +169,12 @@ fn files_read_in_pieces_say_the_same() {
     std::fs::write(folder.path().join("a.jsonl"), &text).expect("written");
     std::fs::write(folder.path().join("b.jsonl"), latin).expect("written");
     for found in super::walk(folder.path()).expect("a root") {
-        let source = Source::open("c", &found.expect("a file"), &settings()).expect("a source");
+        let mut opened = Vec::new();
+        sources("c", &found.expect("a file"), &settings(), &mut |source| {
+            opened.push(source);
+            std::ops::ControlFlow::Continue(())
+        });
+        let source = opened.pop().expect("one").expect("a source");
         let bodies = source.records().map(|record| {
             let article = record.and_then(|record| source.article(record)).expect("an article");
             assert_eq!(

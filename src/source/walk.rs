@@ -4,7 +4,7 @@
 //! is told, not read.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -79,7 +79,8 @@ pub fn walk(root: &Path) -> Result<impl Iterator<Item = std::result::Result<Foun
     }))
 }
 
-fn may_hold_articles(name: &std::ffi::OsStr) -> bool {
+/// Whether a file or folder of that name may hold articles, as far as its name tells.
+pub(super) fn may_hold_articles(name: &std::ffi::OsStr) -> bool {
     let name = name.as_encoded_bytes();
     let ours = [CONFIG_FILE, SOURCES_FILE, ALIASES_FILE].iter().any(|ours| name == ours.as_bytes());
     !(ours
@@ -235,7 +236,13 @@ impl Opened {
 
     /// Reads the file from its start. Readers do not disturb each other.
     pub(super) fn reader(&self) -> BufReader<Window<'_>> {
-        BufReader::with_capacity(256 * 1024, Window { file: &self.file, at: 0, end: self.size })
+        self.reader_from(0)
+    }
+
+    /// Reads the file from the byte `at` on.
+    pub(super) fn reader_from(&self, at: u64) -> BufReader<Window<'_>> {
+        let window = Window { file: &self.file, at: at.min(self.size), end: self.size };
+        BufReader::with_capacity(256 * 1024, window)
     }
 
     /// Whether the file is no longer what it was when it was opened.
@@ -277,6 +284,19 @@ impl Read for Window<'_> {
         let n = read_at(self.file, &mut buffer[..wanted], self.at)?;
         self.at += n as u64;
         Ok(n)
+    }
+}
+
+impl Seek for Window<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.end.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        let before = || io::Error::new(io::ErrorKind::InvalidInput, "before the file's start");
+        self.at = at.ok_or_else(before)?.min(self.end);
+        Ok(self.at)
     }
 }
 
