@@ -4,6 +4,7 @@
 //! for whole archives see `benches/archive.rs`.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -14,7 +15,7 @@ use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::{parse, plan};
 use dateline::search::{Options, Sort, passage, search};
-use dateline::source::{Config, Settings, Source, walk};
+use dateline::source::{Config, Settings, sources, walk};
 
 /// Every article of the sample corpus.
 fn articles() -> Vec<Article> {
@@ -24,9 +25,12 @@ fn articles() -> Vec<Article> {
     let mut articles = Vec::new();
     for found in walk(&root).expect("the corpus is there") {
         let found = found.expect("a readable file");
-        let source = Source::open("corpus", &found, &settings).expect("a format we know");
-        let read = |record| source.article(record).expect("an article");
-        articles.extend(source.records().map(|record| read(record.expect("a record"))));
+        sources("corpus", &found, &settings, &mut |source| {
+            let source = source.expect("a format we know");
+            let read = |record| source.article(record).expect("an article");
+            articles.extend(source.records().map(|record| read(record.expect("a record"))));
+            ControlFlow::Continue(())
+        });
     }
     articles
 }

@@ -17,6 +17,7 @@ mod fields;
 mod format;
 mod front_matter;
 mod jsonl;
+mod mail;
 mod markdown;
 mod members;
 mod opened;
@@ -49,9 +50,10 @@ pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, root_name, walk};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 7] = [
+pub static FORMATS: [&dyn Format; 8] = [
     &reuters::Reuters,
     &trec::Trec,
+    &mail::Mail,
     &jsonl::JsonLines,
     &csv::Csv,
     &markdown::Markdown,

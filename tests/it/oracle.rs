@@ -11,6 +11,7 @@ mod lore;
 mod news;
 mod scan;
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use dateline::analysis::Analyzer;
@@ -23,7 +24,7 @@ use dateline::query::{Clause, Plan, parse, plan, plan_any};
 use dateline::search::{
     Found, Hit, Hits, Limits, Options, Sort, count, match_text, passage, search,
 };
-use dateline::source::{Config, Settings, Source, root_name, walk};
+use dateline::source::{Config, Settings, root_name, sources, walk};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config as Cases, RngAlgorithm, TestError, TestRng, TestRunner};
@@ -492,11 +493,14 @@ fn articles_below(root: &Path) -> Vec<Scanned> {
     let mut articles = Vec::new();
     for found in walk(root).expect("a root") {
         let found = found.expect("a file that can be read");
-        let source = Source::open(&name, &found, &settings).expect("a file of articles");
-        for record in source.records() {
-            let article = source.article(record.expect("a record")).expect("an article");
-            articles.push(Scanned::new(article, &mut analyzer));
-        }
+        sources(&name, &found, &settings, &mut |source| {
+            let source = source.expect("a file of articles");
+            for record in source.records() {
+                let article = source.article(record.expect("a record")).expect("an article");
+                articles.push(Scanned::new(article, &mut analyzer));
+            }
+            ControlFlow::Continue(())
+        });
     }
     articles
 }
