@@ -1,7 +1,7 @@
 //! `dateline` itself, as its own command line uses it.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 
 use anyhow::Result;
 use dateline::base::Day;
@@ -58,7 +58,7 @@ impl Engine for Ours {
             prune: false,
             heap: self.settings.heap_bytes,
         };
-        update(&Folder::new(dir), &request, &mut Silent, &AtomicBool::new(false))?;
+        update(&Folder::new(dir), &request, &mut Silent, &Arc::default())?;
         Ok(())
     }
 

@@ -83,6 +83,12 @@ pub struct IndexArgs {
     /// Remove the articles of a folder that has become empty
     #[arg(long)]
     pub prune: bool,
+    /// Show the first records as they would be indexed, and write nothing
+    #[arg(long, conflicts_with_all = ["rebuild", "prune", "watch"])]
+    pub dry_run: bool,
+    /// Go on until Ctrl-C, bringing the index up to date whenever files change
+    #[arg(long)]
+    pub watch: bool,
     #[command(flatten)]
     pub reading: ReadingArgs,
     /// Print the balance as text or JSON

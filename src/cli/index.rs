@@ -1,21 +1,22 @@
 //! `dateline index`
 
 use std::io::IsTerminal;
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::base::{Day, Error, ErrorKind};
 use crate::index::{Balance, Folder, Outcome, Progress, UpdateRequest, update};
-use crate::render::{json, safe_line};
+use crate::render::{json, jsonl, render_dry_run, safe_line};
+use crate::report::{self, DryRunRequest};
 use crate::source::{DayOrder, Settings, read_mapping};
 
 use super::Done;
 use super::args::{Common, IndexArgs, ReadingArgs, TextOrJson};
-use super::output::{data, talk};
+use super::output::{data, error_lines, talk};
+use super::signals::Signals;
+use super::watch::Watcher;
 
 pub fn run(common: &Common, args: IndexArgs) -> anyhow::Result<Done> {
     let request = UpdateRequest {
@@ -24,19 +25,101 @@ pub fn run(common: &Common, args: IndexArgs) -> anyhow::Result<Done> {
         prune: args.prune,
         ..request(&args.reading)?
     };
-    let (outcome, signal) = bring(common, &request)?;
+    if args.dry_run {
+        return dry_run(common, &args, &request);
+    }
+    let signals = Signals::listen()?;
+    // Listening starts before the first look, so that nothing between the two is missed.
+    let watcher = if args.watch { Some(Watcher::of(&args.paths, &common.index)?) } else { None };
+    let outcome = bring(common, &request, &signals)?;
+    tell(common, &args, &outcome)?;
+    let mut skipped = outcome.balance.skipped;
+    if let (Some(watcher), false) = (watcher, outcome.stopped) {
+        skipped = watch(common, &args, &request, &watcher, &signals)?;
+    }
+    Ok(match signals.received() {
+        Some(signal) => Done::Stopped(signal),
+        None if args.strict && skipped > 0 => Done::Skipped,
+        None => Done::Found,
+    })
+}
+
+/// Says what an update did.
+fn tell(common: &Common, args: &IndexArgs, outcome: &Outcome) -> anyhow::Result<()> {
     match args.format {
+        TextOrJson::Json if args.watch => data(&jsonl(&outcome.balance))?,
         TextOrJson::Json => data(&json(&outcome.balance))?,
         TextOrJson::Text if !common.quiet => talk(&summary(&outcome.balance)),
         TextOrJson::Text => {}
     }
-    Ok(if outcome.stopped {
-        Done::Stopped(signal)
-    } else if args.strict && outcome.balance.skipped > 0 {
-        Done::Skipped
-    } else {
-        Done::Found
-    })
+    Ok(())
+}
+
+/// How long to wait before what failed is tried again.
+const AGAIN: Duration = Duration::from_secs(10);
+
+/// Keeps the index fresh until a signal comes; says how many records are skipped.
+fn watch(
+    common: &Common,
+    args: &IndexArgs,
+    first: &UpdateRequest,
+    watcher: &Watcher,
+    signals: &Signals,
+) -> anyhow::Result<u64> {
+    if !common.quiet {
+        talk("watching for changes; Ctrl-C ends\n");
+    }
+    let mut skipped = 0;
+    let mut failed: Option<Vec<PathBuf>> = None;
+    loop {
+        let changed = watcher.changed(signals, failed.as_ref().map(|_| AGAIN))?;
+        if signals.received().is_some() {
+            return Ok(skipped);
+        }
+        let mut paths = failed.take().unwrap_or_default();
+        paths.extend(changed.unwrap_or_default());
+        if paths.is_empty() {
+            continue;
+        }
+        let request = UpdateRequest { paths: paths.clone(), rebuild: false, ..first.clone() };
+        match bring(common, &request, signals) {
+            Ok(outcome) => {
+                let Balance { added, updated, removed, .. } = outcome.balance;
+                if added + updated + removed > 0 {
+                    tell(common, args, &outcome)?;
+                }
+                skipped = outcome.balance.skipped;
+            }
+            // Both pass: another `dateline index` ends, a disk is mounted again.
+            Err(error) if passes(&error) => {
+                talk(&error_lines(&error));
+                failed = Some(paths);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn passes(error: &anyhow::Error) -> bool {
+    let code = error.downcast_ref::<Error>().map(Error::code);
+    matches!(code, Some("E-BUSY" | "E-ROOT"))
+}
+
+/// Shows the first records as they would be indexed, and writes nothing.
+fn dry_run(common: &Common, args: &IndexArgs, request: &UpdateRequest) -> anyhow::Result<Done> {
+    let report = report::dry_run(&DryRunRequest {
+        folder: Folder::new(&common.index),
+        paths: request.paths.clone(),
+        settings: request.settings.clone(),
+        entities: request.entities,
+        limit: DryRunRequest::LIMIT,
+    })?;
+    match args.format {
+        TextOrJson::Json => data(&json(&report))?,
+        TextOrJson::Text => data(&render_dry_run(&report))?,
+    }
+    let skips = report.files.iter().any(|file| !file.skipped.is_empty());
+    Ok(if args.strict && skips { Done::Skipped } else { Done::Found })
 }
 
 /// Brings the index up to date before a search; says something only when something changed. Gives
@@ -45,12 +128,13 @@ pub fn bring_up_to_date(common: &Common, corpus: &Path) -> anyhow::Result<Option
     let reading =
         ReadingArgs { jobs: None, map: Vec::new(), dmy: false, mdy: false, no_entities: false };
     let request = UpdateRequest { paths: vec![corpus.to_owned()], ..request(&reading)? };
-    let (outcome, signal) = bring(common, &request)?;
+    let signals = Signals::listen()?;
+    let outcome = bring(common, &request, &signals)?;
     let Balance { added, updated, removed, .. } = outcome.balance;
     if added + updated + removed > 0 && !common.quiet {
         talk(&summary(&outcome.balance));
     }
-    Ok(outcome.stopped.then_some(signal))
+    Ok(signals.received().filter(|_| outcome.stopped))
 }
 
 fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {
@@ -78,20 +162,11 @@ fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {
 }
 
 /// Updates the index under a progress bar, stopping cleanly at the first signal.
-fn bring(common: &Common, request: &UpdateRequest) -> anyhow::Result<(Outcome, u8)> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let signal = Arc::new(AtomicUsize::new(0));
-    for (number, value) in [(SIGINT, 2), (SIGTERM, 15)] {
-        // The second signal ends the process at once: the last commit stands.
-        signal_hook::flag::register_conditional_shutdown(number, 128 + value, Arc::clone(&stop))?;
-        signal_hook::flag::register_usize(number, Arc::clone(&signal), value as usize)?;
-        signal_hook::flag::register(number, Arc::clone(&stop))?;
-    }
+fn bring(common: &Common, request: &UpdateRequest, signals: &Signals) -> anyhow::Result<Outcome> {
     let mut told = Told::new(common);
-    let outcome = update(&Folder::new(&common.index), request, &mut told, &stop);
+    let outcome = update(&Folder::new(&common.index), request, &mut told, signals.stop());
     told.finish();
-    let signal = u8::try_from(signal.load(Ordering::Relaxed)).unwrap_or(2);
-    Ok((outcome?, signal))
+    Ok(outcome?)
 }
 
 fn summary(balance: &Balance) -> String {

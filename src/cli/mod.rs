@@ -15,7 +15,9 @@ mod manual;
 mod output;
 mod search;
 mod show;
+mod signals;
 mod stats;
+mod watch;
 mod who;
 mod words;
 

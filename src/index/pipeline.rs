@@ -190,7 +190,7 @@ impl Feeder<'_> {
             }
         };
         for entry in walk {
-            if self.work.stop.load(Ordering::Relaxed) {
+            if self.stops() {
                 return None;
             }
             let mut found = match entry {
@@ -240,6 +240,11 @@ impl Feeder<'_> {
         let mut ending = Ending::default();
         let mut ended = false;
         sources(&scan.name, &reading.found, settings, &mut |source| {
+            // What could not be read now, since reading is to end, is nobody's fault.
+            if self.stops() {
+                ended = true;
+                return ControlFlow::Break(());
+            }
             let told = match source {
                 Ok(source) => self.source(file, &reading, &source, &mut ending),
                 Err(skip) => {
@@ -278,6 +283,9 @@ impl Feeder<'_> {
         });
         let (mut heap, mut bytes) = (Vec::new(), 0);
         for record in source.records() {
+            if self.stops() {
+                return None;
+            }
             match &record {
                 Ok(record) => {
                     ending.n_records += 1;
@@ -292,9 +300,6 @@ impl Feeder<'_> {
             if bytes >= HEAP {
                 tasks.send((file, Arc::clone(&part), std::mem::take(&mut heap))).ok()?;
                 bytes = 0;
-                if self.work.stop.load(Ordering::Relaxed) {
-                    return None;
-                }
             }
         }
         if !heap.is_empty() {
@@ -303,7 +308,12 @@ impl Feeder<'_> {
         if let Some(warning) = source.changed() {
             out.send(Message::Warnings(file, member, vec![warning])).ok()?;
         }
-        if self.work.stop.load(Ordering::Relaxed) { None } else { Some(()) }
+        Some(())
+    }
+
+    /// Whether the work is to end soon.
+    fn stops(&self) -> bool {
+        self.work.stop.load(Ordering::Relaxed)
     }
 }
 

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::base::{Error, ErrorKind, Result};
 use crate::source::root_name;
 
+use super::archive::Archive;
+use super::folder::Folder;
+
 /// A part of a root that is to be brought up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
@@ -67,6 +70,17 @@ pub fn resolve(paths: &[PathBuf], roots: &mut BTreeMap<String, PathBuf>) -> Resu
         }
     }
     Ok(scans)
+}
+
+/// What `dateline index` with these paths would scan, given what the index in `folder` knows, if there
+/// is one.
+///
+/// # Errors
+///
+/// `E-ROOT` where a path is not there.
+pub fn scans(folder: &Folder, paths: &[PathBuf]) -> Result<Vec<Scan>> {
+    let recorded = Archive::open(folder).and_then(|archive| archive.roots());
+    resolve(paths, &mut recorded.unwrap_or_default())
 }
 
 fn add(scan: Scan, scans: &mut Vec<Scan>) {

@@ -102,7 +102,7 @@ pub fn update(
     folder: &Folder,
     request: &UpdateRequest,
     progress: &mut dyn Progress,
-    stop: &AtomicBool,
+    stop: &Arc<AtomicBool>,
 ) -> Result<Outcome> {
     let lock = folder.lock()?;
     let fresh = request.rebuild || !folder.exists();
@@ -220,11 +220,12 @@ impl Writer {
         request: &UpdateRequest,
         fields: Fields,
         progress: &mut dyn Progress,
-        stop: &AtomicBool,
+        stop: &Arc<AtomicBool>,
     ) -> Result<Outcome> {
         let mut settings = HashMap::new();
         for scan in scans {
-            let settings_of_root = request.settings.with_config(Config::of_root(&scan.root)?);
+            let mut settings_of_root = request.settings.with_config(Config::of_root(&scan.root)?);
+            settings_of_root.stop = Arc::clone(stop);
             let fingerprint = fingerprint(&settings_of_root, request.entities);
             settings.insert(scan.name.clone(), (settings_of_root, fingerprint));
         }

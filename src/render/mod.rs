@@ -3,6 +3,7 @@
 //! Report → bytes, one file per form of output. Nothing here knows where the bytes go.
 
 mod csv;
+mod dry_run;
 mod explain;
 mod json;
 mod names;
@@ -12,6 +13,7 @@ mod terminal;
 mod trec;
 
 pub use csv::csv;
+pub use dry_run::render_dry_run;
 pub use explain::{clauses_line, render_explain, why_lines};
 pub use json::{json, jsonl};
 pub use names::{render_aliases, render_count, render_who};

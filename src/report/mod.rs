@@ -8,6 +8,7 @@ mod alias;
 mod analyze;
 mod batch;
 mod count;
+mod dry_run;
 mod entities;
 mod explain;
 mod search;
@@ -23,6 +24,7 @@ pub use analyze::{
 };
 pub use batch::{BatchQuery, read_queries};
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
+pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, dry_run};
 pub use entities::{EntityCount, NameReport, Weak};
 pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};
 pub use search::{

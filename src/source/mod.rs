@@ -47,7 +47,7 @@ pub use opened::{RecordReader, Source};
 pub use paths::{PathFacts, Pattern, date_in_url, host_of, read_path};
 pub use settings::{Settings, read_mapping};
 pub use skip::Skip;
-pub use walk::{ALIASES_FILE, Found, Problem, root_name, walk};
+pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, root_name, walk};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
 pub static FORMATS: [&dyn Format; 8] = [

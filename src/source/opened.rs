@@ -82,8 +82,11 @@ pub(super) struct Given {
 }
 
 /// The bytes of the file `found`, held where it is small, and what was odd about reading them.
-pub(super) fn held_or_open(found: &Found) -> Result<(Bytes, Vec<Warning>), Skip> {
-    let file = Opened::open(found)?;
+pub(super) fn held_or_open(
+    found: &Found,
+    settings: &Settings,
+) -> Result<(Bytes, Vec<Warning>), Skip> {
+    let file = Opened::open(found, &settings.stop)?;
     if file.size > IN_MEMORY {
         return Ok((Bytes::File(file), Vec::new()));
     }

@@ -1,6 +1,7 @@
 //! What was the reader of the corpus told about it?
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::base::Day;
 
@@ -21,12 +22,20 @@ pub struct Settings {
     pub date_order: Option<DayOrder>,
     /// What `dateline.toml` and `sources.csv` of the root say.
     pub config: Arc<Config>,
+    /// Set when reading is to end soon: large files then give nothing more.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Settings {
     /// Settings that say nothing but what day it is.
     pub fn new(today: Day) -> Self {
-        Settings { today, mapping: Vec::new(), date_order: None, config: Arc::default() }
+        Settings {
+            today,
+            mapping: Vec::new(),
+            date_order: None,
+            config: Arc::default(),
+            stop: Arc::default(),
+        }
     }
 
     /// The same, with the configuration of a root.

@@ -6,6 +6,8 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::UNIX_EPOCH;
 
 use crate::base::{Error, ErrorKind, Result};
@@ -80,7 +82,7 @@ pub fn walk(root: &Path) -> Result<impl Iterator<Item = std::result::Result<Foun
 }
 
 /// Whether a file or folder of that name may hold articles, as far as its name tells.
-pub(super) fn may_hold_articles(name: &std::ffi::OsStr) -> bool {
+pub fn may_hold_articles(name: &std::ffi::OsStr) -> bool {
     let name = name.as_encoded_bytes();
     let ours = [CONFIG_FILE, SOURCES_FILE, ALIASES_FILE].iter().any(|ours| name == ours.as_bytes());
     !(ours
@@ -211,13 +213,15 @@ pub(super) fn read_beside(path: &Path) -> Result<Option<String>> {
 #[derive(Debug)]
 pub(super) struct Opened {
     file: File,
+    stop: Arc<AtomicBool>,
     pub(super) size: u64,
     modified_ns: i128,
 }
 
 impl Opened {
-    /// Opens `found`, if it is still the regular file that was found.
-    pub(super) fn open(found: &Found) -> std::result::Result<Opened, Skip> {
+    /// Opens `found`, if it is still the regular file that was found. Once `stop` is set, reading it
+    /// fails.
+    pub(super) fn open(found: &Found, stop: &Arc<AtomicBool>) -> std::result::Result<Opened, Skip> {
         let at_root = found.below.is_empty();
         let file = without_blocking(&found.path, at_root).map_err(|error| {
             // What the walk saw as a file is a link by now.
@@ -231,7 +235,8 @@ impl Opened {
         if identity(&metadata) != found.identity {
             return Err(changed_since());
         }
-        Ok(Opened { file, size: metadata.len(), modified_ns: modified_ns(&metadata) })
+        let (size, modified_ns) = (metadata.len(), modified_ns(&metadata));
+        Ok(Opened { file, stop: Arc::clone(stop), size, modified_ns })
     }
 
     /// Reads the file from its start. Readers do not disturb each other.
@@ -241,7 +246,8 @@ impl Opened {
 
     /// Reads the file from the byte `at` on.
     pub(super) fn reader_from(&self, at: u64) -> BufReader<Window<'_>> {
-        let window = Window { file: &self.file, at: at.min(self.size), end: self.size };
+        let at = at.min(self.size);
+        let window = Window { file: &self.file, stop: &self.stop, at, end: self.size };
         BufReader::with_capacity(256 * 1024, window)
     }
 
@@ -273,12 +279,16 @@ fn without_blocking(path: &Path, _: bool) -> io::Result<File> {
 /// A reader with a place of its own in a file that others read too.
 pub(super) struct Window<'a> {
     file: &'a File,
+    stop: &'a AtomicBool,
     at: u64,
     end: u64,
 }
 
 impl Read for Window<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("stopped"));
+        }
         let left = usize::try_from(self.end - self.at).unwrap_or(usize::MAX);
         let wanted = buffer.len().min(left);
         let n = read_at(self.file, &mut buffer[..wanted], self.at)?;
@@ -373,9 +383,10 @@ mod tests {
         let path = root.path().join("a");
         std::fs::write(&path, "x").expect("a file");
         let found = walk(root.path()).expect("a root").next().expect("a file").expect("readable");
-        assert!(Opened::open(&found).is_ok());
+        let stop = Arc::default();
+        assert!(Opened::open(&found, &stop).is_ok());
         std::fs::remove_file(&path).expect("removed");
-        let code = |found: &Found| Opened::open(found).err().map(|skip| skip.code);
+        let code = |found: &Found| Opened::open(found, &stop).err().map(|skip| skip.code);
         assert_eq!(code(&found), Some("E-GONE"));
         std::os::unix::fs::symlink("/etc/passwd", &path).expect("a link");
         assert_eq!(code(&found), Some("E-CHANGED"));

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use dateline::analysis::Analyzer;
@@ -143,7 +142,7 @@ impl Desk {
     }
 
     pub fn update(&self, request: &UpdateRequest) -> Result<Outcome> {
-        update(&self.folder, request, &mut Told::default(), &AtomicBool::new(false))
+        update(&self.folder, request, &mut Told::default(), &Arc::default())
     }
 
     /// Brings the index up to date with `paths`; the books must balance.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -407,7 +408,7 @@ impl Progress for Stopping<'_> {
 }
 
 fn stopped_update(desk: &Desk, request: &UpdateRequest) -> Balance {
-    let stop = AtomicBool::new(false);
+    let stop = Arc::default();
     let mut progress = Stopping { stop: &stop, after: 3 };
     let outcome = update(&desk.folder, request, &mut progress, &stop).expect("a clean end");
     assert!(outcome.stopped);
@@ -480,7 +481,7 @@ fn files_and_articles_commit_together() {
     let old = Archive::open(&before).expect("still opens");
     assert_eq!(old.summary().expect("a summary").files, 4);
     let mut told = Told::default();
-    let stop = AtomicBool::new(false);
+    let stop = Arc::default();
     let outcome = update(&before, &desk.request(&["news"]), &mut told, &stop).expect("goes on");
     assert_eq!(numbers(outcome.balance), second);
     assert_eq!(answers(&Archive::open(&before).expect("opens")), after);

@@ -40,7 +40,7 @@ pub type Give<'a> = dyn FnMut(Result<Source, Skip>) -> ControlFlow<()> + 'a;
 /// or, where it is an archive, each of its members in order.
 pub fn sources(root_name: &str, found: &Found, settings: &Settings, give: &mut Give<'_>) {
     let visit = Visit { root: root_name, below: &found.below, settings, give, n_members: 0 };
-    match held_or_open(found) {
+    match held_or_open(found, settings) {
         Ok((bytes, warnings)) => visit.file(bytes, Given { warnings, ..Given::default() }),
         Err(skip) => {
             let _ = (visit.give)(Err(skip));
