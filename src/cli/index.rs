@@ -171,8 +171,9 @@ fn bring(common: &Common, request: &UpdateRequest, signals: &Signals) -> anyhow:
 
 fn summary(balance: &Balance) -> String {
     let Balance { seen, added, updated, unchanged, skipped, removed } = balance;
+    let noun = if *seen == 1 { "record" } else { "records" };
     let mut text = format!(
-        "{seen} records: {added} added, {updated} updated, {unchanged} unchanged, {skipped} skipped"
+        "{seen} {noun}: {added} added, {updated} updated, {unchanged} unchanged, {skipped} skipped"
     );
     if *removed > 0 {
         text.push_str(&format!("; {removed} removed"));

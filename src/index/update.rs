@@ -304,6 +304,17 @@ impl Writer {
                     self.unseen.push((root.clone(), below.clone()));
                 }
                 // What is known of a file that cannot be read now is kept.
+                let before = self.ledger.file(&root, &below);
+                let entry = FileEntry {
+                    size: before.map_or(0, |before| before.size),
+                    modified_ns: None,
+                    settings: before.map_or(0, |before| before.settings),
+                    records: before.map_or(Vec::new(), |before| before.records.clone()),
+                    skipped: vec![SkippedRecord::from(&skip)],
+                };
+                if before != Some(&entry) {
+                    self.ledger.set_file(&root, &below, entry);
+                }
                 self.met.insert((root, below));
             }
             Message::Opened(file, reading) => {

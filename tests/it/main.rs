@@ -10,6 +10,7 @@ mod names;
 mod names_cli;
 mod oracle;
 mod ranking;
+mod rows;
 mod search;
 mod shell;
 mod snippets;
