@@ -13,6 +13,8 @@ mod explain;
 mod index;
 mod manual;
 mod output;
+#[cfg(feature = "pdf")]
+mod read_pdf;
 mod search;
 mod show;
 mod signals;
@@ -96,6 +98,8 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Stats(args) => stats::run(&common, args),
         Command::Skipped(args) => stats::run_skipped(&common, args),
         Command::Manual(args) => manual::run(args),
+        #[cfg(feature = "pdf")]
+        Command::ReadPdf => read_pdf::run(),
     }
 }
 

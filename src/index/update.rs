@@ -528,8 +528,11 @@ fn place(root: &str, below: &str, member: Option<String>, line: Option<u64>) -> 
 /// All that decides how a file is read beside its content.
 fn fingerprint(settings: &Settings, entities: bool) -> u64 {
     let text = format!(
-        "{:?} {:?} {:?} {entities}",
-        settings.mapping, settings.date_order, settings.config
+        "{:?} {:?} {:?} {entities} {}",
+        settings.mapping,
+        settings.date_order,
+        settings.config,
+        settings.pdf.is_some()
     );
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);

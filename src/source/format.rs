@@ -60,7 +60,8 @@ pub trait Format: Sync {
 
     /// Cuts the file into records, holding one at a time. Here: the whole file is one.
     fn cut<'a>(&self, text: Text<'a>, _survey: &'a Survey) -> Records<'a> {
-        Box::new(std::iter::once_with(move || whole(text)))
+        let reads_bytes = self.reads_bytes();
+        Box::new(std::iter::once_with(move || whole(text, reads_bytes)))
     }
 
     /// Turns one record into what it says of an article.
@@ -71,12 +72,15 @@ pub trait Format: Sync {
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip>;
 }
 
-fn whole(text: Text<'_>) -> Result<Record, Skip> {
+fn whole(text: Text<'_>, reads_bytes: bool) -> Result<Record, Skip> {
     let mut bytes = Vec::new();
     let limit = LARGEST_RECORD as u64;
     text.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Skip::io(&error))?;
     if bytes.len() > LARGEST_RECORD {
         return Err(too_large());
+    }
+    if reads_bytes {
+        return Ok(Record { raw: bytes, ..Record::of_text(0, None, String::new()) });
     }
     Ok(Record::of_text(0, None, encoding::text(bytes)))
 }

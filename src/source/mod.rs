@@ -23,6 +23,7 @@ mod members;
 mod opened;
 mod packed;
 mod paths;
+mod pdf;
 mod reuters;
 mod settings;
 mod sgml;
@@ -34,6 +35,7 @@ mod text;
 mod trec;
 mod walk;
 mod wire;
+mod worker;
 
 pub use config::{CONFIG_FILE, Config, SOURCES_FILE};
 pub use csv::Layout;
@@ -45,15 +47,18 @@ pub use format::{Certainty, Context, Format, Head, LARGEST_RECORD, Record, Recor
 pub use members::{Give, copy_member, sources, sources_of_bytes};
 pub use opened::{RecordReader, Source};
 pub use paths::{PathFacts, Pattern, date_in_url, host_of, read_path};
+pub use pdf::PdfText;
 pub use settings::{Settings, read_mapping};
 pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, root_name, walk};
+pub use worker::{ANSWER, Worker};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 8] = [
+pub static FORMATS: [&dyn Format; 9] = [
     &reuters::Reuters,
     &trec::Trec,
     &mail::Mail,
+    &pdf::Pdf,
     &jsonl::JsonLines,
     &csv::Csv,
     &markdown::Markdown,

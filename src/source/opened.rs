@@ -127,9 +127,13 @@ impl Source {
         if head.is_empty() {
             return Err(empty());
         }
-        sniff::refuse_binary(&head)?;
         let said = Said { transport: transport.as_deref(), config: settings.config.encoding };
-        let mut decoding = encoding::choose(|| bytes.reader(), said)?;
+        let mut decoding = if settings.pdf.is_some() && head.starts_with(b"%PDF-") {
+            Decoding::none()
+        } else {
+            sniff::refuse_binary(&head)?;
+            encoding::choose(|| bytes.reader(), said)?
+        };
         let odd_encoding = decoding.warning.take();
         warnings.extend(bytes.warning());
 
@@ -432,7 +436,8 @@ fn choose_format(
                     JSON Lines has one object a line";
         return Err(Skip::new("E-TYPE", text));
     }
-    let promised = FORMATS.iter().find(|format| head.is_named_as(**format));
+    // Of several the plainest, which stands last: `.txt` promises text.
+    let promised = FORMATS.iter().rfind(|format| head.is_named_as(**format));
     // An address promises nothing.
     if let Some(promised) = promised
         && !crawled
