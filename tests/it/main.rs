@@ -17,3 +17,4 @@ mod snippets;
 mod support;
 mod times;
 mod update;
+mod watch;
