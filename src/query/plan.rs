@@ -6,6 +6,7 @@
 
 use crate::analysis::entities::Kind;
 use crate::analysis::{NameWord, Spelling, WordRegex};
+use crate::article::Notice;
 use crate::base::{DayOfYear, DayRange};
 use crate::index::{EntityId, Validity};
 use crate::query::about::About;
@@ -47,6 +48,8 @@ pub enum Clause {
     About(About),
     /// Published on no known day.
     Undated,
+    /// The article says so of itself.
+    Notice(Notice),
     /// The text has so many words.
     Length(Length),
     /// In this language.

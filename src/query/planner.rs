@@ -181,6 +181,7 @@ impl Planner {
             Kind::OnDay(day) => Some(Clause::OnDay(*day)),
             Kind::About(about) => Some(Clause::About(*about)),
             Kind::Is(State::Undated) => Some(Clause::Undated),
+            Kind::Is(State::Notice(notice)) => Some(Clause::Notice(*notice)),
             Kind::Length(length) => Some(Clause::Length(*length)),
             Kind::Not(part) => {
                 Some(Clause::Not(Box::new(self.clause(part, place).unwrap_or(Clause::Nothing))))

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
+use crate::article::Notice;
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
@@ -172,6 +173,8 @@ pub struct HitReport {
     pub path: String,
     pub record: Option<u64>,
     pub url: Option<String>,
+    /// Whether it corrects, takes back, or speaks to editors only.
+    pub notice: Option<Notice>,
     pub people: Vec<String>,
     pub organizations: Vec<String>,
     pub places: Vec<String>,
@@ -372,6 +375,7 @@ pub(super) fn report_hit(
         path: places.path(article),
         record: article.line,
         url: article.url.clone(),
+        notice: article.notice,
         people: of_kind(Kind::Person)?,
         organizations: of_kind(Kind::Organization)?,
         places: of_kind(Kind::Place)?,

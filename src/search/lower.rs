@@ -228,6 +228,10 @@ impl Lowering<'_> {
                 Template::About { about: *about, marked }
             }
             Clause::Undated => Template::Undated,
+            Clause::Notice(notice) => {
+                let leaf = self.number(Source::Value(self.fields.notice, notice.name().to_owned()));
+                Template::Leaf { leaf, atom: None }
+            }
             Clause::Length(length) => Template::Length(*length),
             Clause::Lang(code) => {
                 let leaf = self.number(Source::Value(self.fields.lang, code.clone()));

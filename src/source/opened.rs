@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use crate::article::{Article, DatelineDay, Origin, find_dateline, find_printed_date};
+use crate::article::{Article, DatelineDay, Origin, find_dateline, find_notice, find_printed_date};
 use crate::base::{Day, PartialDate, Warning};
 
 use super::FORMATS;
@@ -351,6 +351,8 @@ impl RecordReader {
         article.source = source
             .map(|code| config.source_name(&code).to_owned())
             .or_else(|| article.url.as_deref().and_then(host_of));
+        let told = find_notice(article.headline.as_deref(), &article.body);
+        article.notice = article.notice.or(told);
         article.edition = article.edition.take().or_else(|| facts.edition.clone());
         article.page = article.page.take().or_else(|| facts.page.clone());
         article.section = article.section.take().or_else(|| facts.section.clone());

@@ -179,6 +179,9 @@ pub fn stories(first: usize, n: usize) -> impl Strategy<Value = Vec<Story>> {
     })
 }
 
+/// What stands before a story that is not only news.
+const SLUGS: &[&str] = &["(Corrects name)\n\n", "KILL: ", "ADVISORY - "];
+
 fn story() -> impl Strategy<Value = Story> {
     let tongues = [
         (Some("en"), ENGLISH),
@@ -198,13 +201,14 @@ fn story() -> impl Strategy<Value = Story> {
                 prop::collection::vec(sentence(vocabulary), 1..4),
                 prop::option::of(select(SOURCES)),
                 prop::collection::vec(select(&["Raab, Dominic", "Zabra Quillon"][..]), 0..2),
+                prop_oneof![9 => Just(""), 1 => select(SLUGS)],
             )
         })
-        .prop_map(|(lang, date, headline, sentences, source, people)| Story {
+        .prop_map(|(lang, date, headline, sentences, source, people, slug)| Story {
             id: 0,
             date,
             headline: headline.map(|words| words.join(" ")),
-            body: sentences.concat().trim_end().to_owned(),
+            body: slug.to_owned() + sentences.concat().trim_end(),
             lang,
             source,
             people: if date.is_some_and(|date| date.len() == 7) { people } else { Vec::new() },

@@ -9,7 +9,7 @@ use dateline::analysis::{
     Analysed, Analyzer, Lang, Word, detect_language, normalize, stem, wildcards, words,
     words_of_line,
 };
-use dateline::article::{Article, Key, find_dateline, find_printed_date};
+use dateline::article::{Article, Key, Notice, find_dateline, find_printed_date};
 use dateline::base::{Day, PartialDate, Span};
 
 use super::ask::{Ask, How, Part, Style, Zone, ends};
@@ -21,6 +21,7 @@ pub struct Scanned {
     /// For what is not scanned here.
     pub analysed: Analysed,
     lang: Option<Lang>,
+    notice: Option<Notice>,
     /// First and last day it may be of, as numbers such as 20200716.
     pub days: Option<(u32, u32)>,
     /// First and last day of each time its text speaks of, its own date line aside.
@@ -77,6 +78,7 @@ impl Scanned {
         let article = &analysed.article;
         Scanned {
             key: Key::of(&article.origin, article.own_id.as_deref()).0,
+            notice: article.notice,
             days: article.date.map(day_numbers),
             headline: in_one_unit(tokens(&headline, &words_of_line(&headline), lang)),
             lead: lead(&words(&article.body)),
@@ -243,6 +245,7 @@ impl<'a> Question<'a> {
         match ask {
             Ask::Everything => holds(true),
             Ask::Undated => holds(article.days.is_none()),
+            Ask::Notice(notice) => holds(article.notice == Some(*notice)),
             Ask::Length(least, most) => {
                 holds((*least..=*most).contains(&(article.body.len() as u32)))
             }
