@@ -173,6 +173,9 @@ pub enum LeafTerm {
     Name(Kind, Vec<NameWord>),
     /// A mention of this very entity, by whatever name.
     Entity(EntityId),
+    /// This word in two halves at two positions, the end of one line and the beginning of the next,
+    /// without the hyphen that a scan may lose.
+    Broken(String),
     /// The term, in articles of these days.
     Dated(Box<LeafTerm>, Validity),
 }

@@ -332,7 +332,9 @@ impl Planner {
     }
 
     fn typed<'t>(&self, text: &'t str, prefix: bool) -> Typed<'t> {
-        Typed::new(text, prefix).in_capitals(self.case == Some(Function::AllCaps))
+        // How a word is written cannot be told of its halves.
+        let all_caps = self.case == Some(Function::AllCaps);
+        Typed::new(text, prefix).in_capitals(all_caps).unbroken(self.case.is_some())
     }
 
     fn word(&mut self, word: &Word, span: Span, place: Place) -> Option<Pattern> {
