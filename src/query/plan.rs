@@ -5,6 +5,7 @@
 //! one evaluator reads for matching, counting and highlighting alike.
 
 use crate::analysis::entities::Kind;
+use crate::analysis::terms::DIVIDED;
 use crate::analysis::{NameWord, Spelling, WordRegex};
 use crate::base::{DayOfYear, DayRange};
 use crate::index::{EntityId, Validity};
@@ -178,6 +179,17 @@ pub enum LeafTerm {
     Broken(String),
     /// The term, in articles of these days.
     Dated(Box<LeafTerm>, Validity),
+}
+
+impl LeafTerm {
+    /// Whether it is a word broken over two lines, at two positions.
+    pub fn is_broken(&self) -> bool {
+        match self {
+            LeafTerm::Exact(term) => term.starts_with(DIVIDED),
+            LeafTerm::Broken(_) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Leaf {

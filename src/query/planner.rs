@@ -384,6 +384,9 @@ impl Planner {
             let near = Spelling::Near(typed.spelling(0).text().to_owned(), edits);
             chosen.terms.push(LeafTerm::Spelt(String::new(), near));
             chosen.label = word.to_string();
+            if self.case.is_some() {
+                chosen.terms.retain(|term| !term.is_broken());
+            }
             return Pattern::Leaf(chosen);
         }
         if self.telling && manner != Manner::Stems {

@@ -117,10 +117,13 @@ impl<'a> Opener<'a> {
         let mut lists = Vec::new();
         for forms in forms {
             self.forms(forms, "", &mut lists)?;
-            let n_whole = lists.len();
-            self.forms(forms, DIVIDED, &mut lists)?;
-            let divided: Vec<List> = lists.drain(n_whole..).map(List::divided).collect();
-            lists.extend(divided);
+        }
+        if leaf.terms.iter().any(LeafTerm::is_broken) {
+            let mut divided = Vec::new();
+            for forms in forms {
+                self.forms(forms, DIVIDED, &mut divided)?;
+            }
+            lists.extend(divided.into_iter().map(List::divided));
         }
         for term in &leaf.terms {
             self.term(term, &mut lists)?;

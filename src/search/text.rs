@@ -193,10 +193,11 @@ impl Positions for Text<'_> {
     fn broken(&mut self, leaf: usize, out: &mut Vec<u32>) {
         out.clear();
         let Wanted::Leaf(leaf, in_halves) = &self.leaves[leaf] else { return };
+        let is_divided = leaf.terms.iter().any(LeafTerm::is_broken);
         for term in &leaf.terms {
             match term {
                 LeafTerm::Exact(term) if term.starts_with(DIVIDED) => self.add(term, out),
-                LeafTerm::Forms(raw) => self.forms(raw, DIVIDED, out),
+                LeafTerm::Forms(raw) if is_divided => self.forms(raw, DIVIDED, out),
                 _ => {}
             }
         }
