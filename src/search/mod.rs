@@ -28,6 +28,7 @@ mod spans;
 mod text;
 mod times;
 
+pub use broken::{Halves, halves};
 pub use collect::Sort;
 pub use curated::{Meaning, meaning};
 pub use dictionary::MOST_EXPANSIONS;
