@@ -894,8 +894,8 @@ impl Typed<'_> {
             parts.iter().any(|part| part.span.of(self.text).contains(['\u{a6a0}', '\u{a6a1}']));
         // Where the words laid so far can end.
         let mut reached = vec![at];
-        for i in 0..n_parts {
-            let raw = parts[i].span.of(self.text);
+        for (i, part) in parts.iter().enumerate() {
+            let raw = part.span.of(self.text);
             let mut next = Vec::new();
             for at in reached {
                 let Some(token) = tokens.get(at) else { continue };
@@ -907,7 +907,7 @@ impl Typed<'_> {
                 // Characters typed without anything between them stand so in the text.
                 let touches = cut.get(i + 1).is_none_or(|next| {
                     let follower = tokens.get(at + 1);
-                    !touch(&parts[i], next)
+                    !touch(part, next)
                         || follower.is_some_and(|follower| follower.span.start == token.span.end)
                 });
                 next.extend((self.is_there(raw, token) && touches).then_some(at + 1));
