@@ -15,6 +15,7 @@ mod document;
 mod evidence;
 mod folder;
 mod format;
+mod frequency;
 mod ledger;
 mod names;
 mod pipeline;

@@ -1,6 +1,7 @@
 //! One test binary for everything that looks at the crate from outside.
 
 mod archive_data;
+mod broken;
 mod cli;
 mod contract;
 mod docs;
