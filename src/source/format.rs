@@ -11,6 +11,7 @@ use super::csv::Layout;
 use super::day::DayOrder;
 use super::draft::Draft;
 use super::encoding;
+use super::fields::Field;
 use super::settings::Settings;
 use super::skip::Skip;
 
@@ -144,6 +145,12 @@ pub struct Survey {
     pub layout: Option<Layout>,
     /// What was odd about the whole file.
     pub warnings: Vec<Warning>,
+    /// What the file says of every article that does not say otherwise.
+    pub common: Vec<(Field, String)>,
+    /// The prefixes of XML that are bound around its records, each to the space it stands for.
+    pub spaces: Vec<(String, &'static str)>,
+    /// Where in a JSON document the list of its articles stands: its keys, divided by dots.
+    pub list: Option<String>,
 }
 
 /// What a record is read with.

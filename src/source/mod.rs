@@ -11,6 +11,7 @@ mod day;
 mod draft;
 mod encoding;
 mod evidence;
+mod feed;
 mod fields;
 mod format;
 mod front_matter;
@@ -18,6 +19,9 @@ mod front_matter;
 mod html;
 mod jsonl;
 mod markdown;
+mod marked;
+mod newsml;
+mod nitf;
 mod opened;
 mod packed;
 mod paths;
@@ -26,12 +30,14 @@ mod settings;
 mod sgml;
 mod skip;
 mod sniff;
+mod status;
 #[cfg(test)]
 mod tests;
 mod text;
 mod trec;
 mod walk;
 mod wire;
+mod xml;
 
 pub use config::{CONFIG_FILE, Config, SOURCES_FILE};
 pub use csv::Layout;
@@ -47,9 +53,12 @@ pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, root_name, walk};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 7] = [
+pub static FORMATS: [&dyn Format; 10] = [
     &reuters::Reuters,
     &trec::Trec,
+    &nitf::Nitf,
+    &newsml::NewsMl,
+    &feed::Feed,
     &jsonl::JsonLines,
     &csv::Csv,
     &markdown::Markdown,

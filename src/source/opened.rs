@@ -190,7 +190,6 @@ impl Source {
         reader.take(HEAD as u64).read_to_end(&mut text).map_err(io)?;
         let whole = text.len() < HEAD;
         let text = encoding::text(text);
-        sniff::refuse_markup(&text)?;
         // What the path tells, it tells without the ending that says how the file is packed.
         let inner = |path| if matches!(bytes, Bytes::Packed(..)) { inner_path(path) } else { path };
         let facts = path_facts(inner(root), inner(below), settings);
@@ -251,10 +250,13 @@ impl Source {
         let mut repeated: Vec<u64> = self.survey.repeated_ids.iter().copied().collect();
         repeated.sort_unstable();
         let told = format!(
-            "{} {:?} {:?} {repeated:?}",
+            "{} {:?} {:?} {repeated:?} {:?} {:?} {:?}",
             self.format.name(),
             self.survey.day_order,
-            self.survey.layout
+            self.survey.layout,
+            self.survey.common,
+            self.survey.spaces,
+            self.survey.list
         );
         let mut first = [0; 8];
         first.copy_from_slice(&blake3::hash(told.as_bytes()).as_bytes()[..8]);
@@ -390,6 +392,9 @@ impl Source {
                 None => left.push(column.as_str()),
             }
         }
+        if let Some(list) = &self.survey.list {
+            parts.push(format!("articles in {list}"));
+        }
         if !taken.is_empty() {
             parts.push(taken.join(" "));
         }
@@ -418,14 +423,8 @@ fn choose_format(
     let Some((certainty, format)) = best.filter(|(certainty, _)| *certainty > Certainty::No) else {
         return Err(Skip::new("E-TYPE", "no format fits; file skipped"));
     };
-    let extension = head.extension();
-    if certainty <= Certainty::Fallback
-        && extension == "json"
-        && head.text.trim_start().starts_with(['{', '['])
-    {
-        let text = "detected=JSON document, which is not read; file skipped; \
-                    JSON Lines has one object a line";
-        return Err(Skip::new("E-TYPE", text));
+    if certainty < Certainty::Sure {
+        sniff::refuse_markup(head.text)?;
     }
     let promised = FORMATS.iter().find(|format| head.is_named_as(**format));
     if let Some(promised) = promised

@@ -5,3 +5,4 @@ mod strip;
 
 #[allow(unused_imports, reason = "feeds and the page reader call it in the commits to come")]
 pub(super) use strip::text_of;
+pub(super) use {prose::Prose, strip::BLOCKS};

@@ -5,7 +5,7 @@
 /// White space collapses to one blank, as on a screen. Paragraphs stand apart by a blank line;
 /// nothing begins or ends with white space.
 #[derive(Default)]
-pub(super) struct Prose {
+pub(in crate::source) struct Prose {
     text: String,
     gap: Gap,
 }
@@ -22,7 +22,7 @@ enum Gap {
 
 impl Prose {
     /// Adds running text.
-    pub(super) fn push(&mut self, piece: &str) {
+    pub(in crate::source) fn push(&mut self, piece: &str) {
         let mut rest = piece;
         while !rest.is_empty() {
             let words = rest.trim_start_matches(is_blank);
@@ -39,7 +39,7 @@ impl Prose {
     }
 
     /// Adds text whose lines count, as in `<pre>`.
-    pub(super) fn push_lines(&mut self, piece: &str) {
+    pub(in crate::source) fn push_lines(&mut self, piece: &str) {
         for (line_idx, line) in piece.split('\n').enumerate() {
             if line_idx > 0 {
                 let blank_line = self.gap == Gap::Line;
@@ -50,19 +50,19 @@ impl Prose {
     }
 
     /// Ends the line.
-    pub(super) fn line(&mut self) {
+    pub(in crate::source) fn line(&mut self) {
         // Two line breaks in a row are how paragraphs were written before there was `<p>`.
         let twice = self.gap == Gap::Line;
         self.widen(if twice { Gap::Paragraph } else { Gap::Line });
     }
 
     /// Ends the paragraph.
-    pub(super) fn paragraph(&mut self) {
+    pub(in crate::source) fn paragraph(&mut self) {
         self.widen(Gap::Paragraph);
     }
 
     /// The text.
-    pub(super) fn into_text(self) -> String {
+    pub(in crate::source) fn into_text(self) -> String {
         self.text
     }
 

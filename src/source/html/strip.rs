@@ -32,7 +32,7 @@ pub(super) const UNSEEN: &[&str] = &[
 ];
 
 /// Elements that stand on lines of their own.
-pub(super) const BLOCKS: &[&str] = &[
+pub(in crate::source) const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",
