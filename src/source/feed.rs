@@ -87,7 +87,7 @@ impl Format for Feed {
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip> {
         let (document, wrong) = parse(&record.text, &context.survey.spaces);
         if let Some(skip) = wrong {
-            return Err(Skip::new(skip.code, skip.text));
+            return Err(Skip::new(skip.code, skip.text).at_line(record.line.unwrap_or(1)));
         }
         let entry = &document.root;
         let mut values = Values::default();

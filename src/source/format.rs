@@ -67,7 +67,8 @@ pub trait Format: Sync {
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip>;
 }
 
-fn whole(text: Text<'_>) -> Result<Record, Skip> {
+/// The whole file as one record.
+pub(super) fn whole(text: Text<'_>) -> Result<Record, Skip> {
     let mut bytes = Vec::new();
     let limit = LARGEST_RECORD as u64;
     text.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Skip::io(&error))?;

@@ -9,6 +9,7 @@ mod config;
 mod csv;
 mod day;
 mod draft;
+mod elements;
 mod encoding;
 mod evidence;
 mod feed;
@@ -17,10 +18,12 @@ mod format;
 mod front_matter;
 #[allow(dead_code, reason = "its callers come in the next commits")]
 mod html;
+mod json;
 mod jsonl;
 mod markdown;
 mod marked;
 mod newsml;
+mod ninjs;
 mod nitf;
 mod opened;
 mod packed;
@@ -53,12 +56,13 @@ pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, root_name, walk};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 10] = [
+pub static FORMATS: [&dyn Format; 11] = [
     &reuters::Reuters,
     &trec::Trec,
     &nitf::Nitf,
     &newsml::NewsMl,
     &feed::Feed,
+    &json::Json,
     &jsonl::JsonLines,
     &csv::Csv,
     &markdown::Markdown,

@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::sgml::one_line;
 use super::skip::Skip;
 use super::status;
-use super::xml::{Cutter, Element, parse, root_name};
+use super::xml::{Cutter, Element, parse, root_name, spaces_of};
 
 /// NewsML-G2. The `guid` is the record's own id; text may be NITF, HTML or plain.
 ///
@@ -46,7 +46,8 @@ impl Format for NewsMl {
         let mut survey = Survey::default();
         let mut tally = Tally::default();
         // What cannot be cut is told when it is cut again.
-        for record in Cutter::new(text, &ITEMS).flatten() {
+        let mut cutter = Cutter::new(text, &ITEMS);
+        for record in cutter.by_ref().flatten() {
             let (document, _) = parse(&record.text, &[]);
             if let Some(guid) = document.root.attribute("guid") {
                 tally.id(&guid);
@@ -55,6 +56,7 @@ impl Format for NewsMl {
                 survey.warnings.extend(document.unknown_entity());
             }
         }
+        survey.spaces = spaces_of(&parse(&cutter.into_frame(), &[]).0.root);
         tally.finish(&mut survey);
         Ok(survey)
     }
@@ -64,14 +66,15 @@ impl Format for NewsMl {
     }
 
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip> {
-        let (document, wrong) = parse(&record.text, &[]);
+        let at_record = |skip: Skip| skip.at_line(record.line.unwrap_or(1));
+        let (document, wrong) = parse(&record.text, &context.survey.spaces);
         if let Some(skip) = wrong {
-            return Err(Skip::new(skip.code, skip.text));
+            return Err(at_record(Skip::new(skip.code, skip.text)));
         }
         let item = &document.root;
         if item.name != "newsItem" {
             let text = format!("<{}> holds no story; record skipped", item.name);
-            return Err(Skip::new("E-TYPE", text));
+            return Err(at_record(Skip::new("E-TYPE", text)));
         }
         let mut values = Values::default();
         facts(item, &mut values);

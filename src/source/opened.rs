@@ -425,6 +425,9 @@ fn choose_format(
     };
     if certainty < Certainty::Sure {
         sniff::refuse_markup(head.text)?;
+        if head.extension() == "xml" && head.text.trim_start().starts_with('<') {
+            return Err(sniff::other_type("XML"));
+        }
     }
     let promised = FORMATS.iter().find(|format| head.is_named_as(**format));
     if let Some(promised) = promised

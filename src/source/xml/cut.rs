@@ -329,17 +329,9 @@ impl<R: BufRead> Iterator for Cutter<R> {
         let text = encoding::text(bytes);
         Some(match tree::check(&text) {
             Ok(()) => Ok(Record { ordinal, line: Some(line), text }),
-            Err(skip) => Err(moved(skip, line, column)),
+            Err(skip) => Err(skip.moved(line, column)),
         })
     }
-}
-
-/// The same skip, its place told from where the file begins.
-fn moved(mut skip: Skip, line: u64, column: u64) -> Skip {
-    let first = skip.line == Some(1);
-    skip.line = skip.line.map(|below| line + below - 1);
-    skip.column = skip.column.map(|within| if first { column + within - 1 } else { within });
-    skip
 }
 
 #[cfg(test)]
