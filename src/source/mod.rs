@@ -11,15 +11,24 @@ mod config;
 mod csv;
 mod day;
 mod draft;
+mod elements;
 mod encoding;
 mod evidence;
+mod feed;
 mod fields;
 mod format;
 mod front_matter;
+#[allow(dead_code, reason = "its callers come in the next commits")]
+mod html;
+mod json;
 mod jsonl;
 mod mail;
 mod markdown;
+mod marked;
 mod members;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod opened;
 mod packed;
 mod paths;
@@ -29,6 +38,7 @@ mod settings;
 mod sgml;
 mod skip;
 mod sniff;
+mod status;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -36,6 +46,7 @@ mod trec;
 mod walk;
 mod wire;
 mod worker;
+mod xml;
 
 pub use config::{CONFIG_FILE, Config, SOURCES_FILE};
 pub use csv::Layout;
@@ -54,11 +65,15 @@ pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, root_name, walk}
 pub use worker::{ANSWER, Worker};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 9] = [
+pub static FORMATS: [&dyn Format; 13] = [
     &reuters::Reuters,
     &trec::Trec,
     &mail::Mail,
     &pdf::Pdf,
+    &nitf::Nitf,
+    &newsml::NewsMl,
+    &feed::Feed,
+    &json::Json,
     &jsonl::JsonLines,
     &csv::Csv,
     &markdown::Markdown,

@@ -142,7 +142,6 @@ impl Source {
         reader.take(HEAD as u64).read_to_end(&mut text).map_err(io)?;
         let whole = text.len() < HEAD;
         let text = encoding::text(text);
-        sniff::refuse_markup(&text)?;
         // What a path tells, it tells without the ending that says how the file is packed.
         let is_packed = bytes.packed().is_some();
         let inner = |path| if is_packed { inner_path(path) } else { path };
@@ -237,10 +236,13 @@ impl Source {
         let mut repeated: Vec<u64> = reader.survey.repeated_ids.iter().copied().collect();
         repeated.sort_unstable();
         let told = format!(
-            "{} {:?} {:?} {repeated:?} {:?}",
+            "{} {:?} {:?} {repeated:?} {:?} {:?} {:?} {:?}",
             reader.format.name(),
             reader.survey.day_order,
             reader.survey.layout,
+            reader.survey.common,
+            reader.survey.spaces,
+            reader.survey.list,
             reader.member,
         );
         let mut first = [0; 8];
@@ -272,6 +274,9 @@ impl Source {
                 Some((field, _)) => taken.push(format!("{field}={column}")),
                 None => left.push(column.as_str()),
             }
+        }
+        if let Some(list) = &reader.survey.list {
+            parts.push(format!("articles in {list}"));
         }
         if !taken.is_empty() {
             parts.push(taken.join(" "));
@@ -429,14 +434,11 @@ fn choose_format(
     let Some((certainty, format)) = best.filter(|(certainty, _)| *certainty > Certainty::No) else {
         return Err(Skip::new("E-TYPE", "no format fits; file skipped"));
     };
-    let extension = head.extension();
-    if certainty <= Certainty::Fallback
-        && extension == "json"
-        && head.text.trim_start().starts_with(['{', '['])
-    {
-        let text = "detected=JSON document, which is not read; file skipped; \
-                    JSON Lines has one object a line";
-        return Err(Skip::new("E-TYPE", text));
+    if certainty < Certainty::Sure {
+        sniff::refuse_markup(head.text)?;
+        if head.extension() == "xml" && head.text.trim_start().starts_with('<') {
+            return Err(sniff::other_type("XML"));
+        }
     }
     // Of several the plainest, which stands last: `.txt` promises text.
     let promised = FORMATS.iter().rfind(|format| head.is_named_as(**format));
