@@ -14,7 +14,6 @@ mod evidence;
 mod fields;
 mod format;
 mod front_matter;
-#[allow(dead_code, reason = "its callers come in the next commits")]
 mod html;
 mod jsonl;
 mod markdown;
@@ -47,11 +46,12 @@ pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, root_name, walk};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 7] = [
+pub static FORMATS: [&dyn Format; 8] = [
     &reuters::Reuters,
     &trec::Trec,
     &jsonl::JsonLines,
     &csv::Csv,
+    &html::Html,
     &markdown::Markdown,
     &wire::Wire,
     &text::PlainText,

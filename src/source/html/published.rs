@@ -1,0 +1,180 @@
+//! When does a page say that it was published?
+//!
+//! Pages tell many days: of publication, of the last change, of today, of other stories. A name
+//! that speaks of a change is never heard.
+
+use crate::article::{find_printed_date, written_date};
+use crate::base::Day;
+
+use super::super::day::read_stamp;
+use super::markup::{Kind, Markup};
+
+/// Names of `<meta>` that tell the day of publication, the most trusted first.
+const NAMES: &str = "articlepublishedtime articlepublished ogarticlepublishedtime ogpublishedtime \
+    lparticlepublishedtime shareaholicarticlepublishedtime vrpublishedtime datepublished \
+    rnewsdatepublished publishedat originalpublicationdate articledateoriginal \
+    dcsextarticlefirstpublished articlepublicationdate articleoriginalpublicationdate \
+    firstpublished firstpublicationdate parselypubdate cxenseparserecspublishtime \
+    cxenseparsepublishtime btpubdate ogpubdate pubdate publishdate publisheddate \
+    datepublish publicationdate publishtime publishedtime published ptime pdate \
+    newspublicationdate dcdateissued dctermsissued dctermsdateissued dctermscreated \
+    dcdatecreated dctermsavailable dcdate dctermsdate prismpublicationdate \
+    citationpublicationdate citationdate iso8601publishdate datecreated articlecreated \
+    articledate displaydate releasedate sailthrudate date";
+
+/// The date of publication as the page writes it, to be read by `read_stamp`.
+///
+/// `linked` is what JSON-LD says; `url` tells a day where its path has one, which is then believed
+/// before what only looks like a date.
+pub(super) fn choose(
+    markup: &Markup,
+    linked: Option<&str>,
+    url_tells: bool,
+    today: Day,
+) -> Option<String> {
+    let readable = |text: &&str| read_stamp(text, None, today).is_ok();
+    let metas = NAMES.split(' ').flat_map(|name| markup.metas_named(name));
+    let of_kind = |kind: Kind| {
+        markup.marked.iter().filter(move |marked| marked.kind == kind && !marked.is_aside)
+    };
+    let told = linked.map(str::trim).into_iter().chain(metas);
+    if let Some(date) = told.clone().find(readable) {
+        return Some(date.to_owned());
+    }
+    let stated = of_kind(Kind::Published).chain(of_kind(Kind::Time));
+    let stated =
+        stated.flat_map(|marked| marked.value.as_deref().into_iter().chain([marked.text.as_str()]));
+    if let Some(date) = stated.clone().find_map(|text| in_text(text, today)) {
+        return Some(date);
+    }
+    let shown = of_kind(Kind::Dated).chain(of_kind(Kind::Byline));
+    let mut shown = shown
+        .filter(|marked| !speaks_of_change(&marked.text))
+        .flat_map(|marked| marked.value.as_deref().into_iter().chain([marked.text.as_str()]));
+    if !url_tells && let Some(date) = shown.find_map(|text| in_text(text, today)) {
+        return Some(date);
+    }
+    // What cannot be read is told all the same, so that it is seen.
+    told.clone().find(|text| text.contains(|c: char| c.is_ascii_digit())).map(str::to_owned)
+}
+
+/// The date in a short text: all of it, what follows a label, or the part that is a date.
+fn in_text(text: &str, today: Day) -> Option<String> {
+    let text = text.trim();
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_date = |text: &str| text.len() >= 6 && read_stamp(text, None, today).is_ok();
+    // A year or a bare number is no date on a page; in an attribute it may be seconds since 1970.
+    let bare = text.bytes().all(|b| b.is_ascii_digit());
+    if is_date(text) && (!bare || matches!(text.len(), 8 | 10 | 13)) {
+        return Some(text.to_owned());
+    }
+    for line in text.split(['|', '•', '·', '\n', '(', ')']) {
+        if speaks_of_change(line) {
+            continue;
+        }
+        if let Some(date) = in_words(line.trim(), &is_date) {
+            return Some(date);
+        }
+    }
+    let printed = find_printed_date(text)?;
+    (!speaks_of_change(text)).then(|| printed.span.of(text).to_owned())
+}
+
+/// The longest run of words that is a date with its year.
+fn in_words(line: &str, is_date: &dyn Fn(&str) -> bool) -> Option<String> {
+    const LONGEST: usize = 24;
+    let words: Vec<&str> = line.split_whitespace().take(LONGEST).collect();
+    for from in 0..words.len() {
+        for to in (from + 1..=words.len().min(from + 6)).rev() {
+            let text = words[from..to].join(" ");
+            let text = text.trim_matches([',', ':', ';', '-', '–', '.']);
+            let dated = written_date(text).and_then(|date| date.exact()).is_some()
+                || to == from + 1 && text.len() >= 8 && !text.bytes().all(|b| b.is_ascii_digit());
+            if dated && text.contains(|c: char| c.is_ascii_digit()) && is_date(text) {
+                return Some(text.to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// Whether a label speaks of a change, not of publication.
+fn speaks_of_change(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "updated",
+        "modified",
+        "last update",
+        "aktualisiert",
+        "mis à jour",
+        "modifié",
+        "actualizado",
+        "aggiornat",
+        "atualizado",
+    ];
+    let lower = text.to_lowercase();
+    let published = ["publi", "posted", "veröffentlicht"].iter().any(|word| lower.contains(word));
+    !published && WORDS.iter().any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, expected: &str) {
+        let today = Day::new(2026, 11, 22).expect("a day");
+        let markup = super::super::markup::read(html);
+        let told = choose(&markup, None, false, today).unwrap_or_default();
+        assert_eq!(told, expected, "{html}");
+    }
+
+    #[test]
+    fn what_metas_say() {
+        for (meta, expected) in [
+            ("property='article:published_time' content='2020-07-16T09:00Z'", "2020-07-16T09:00Z"),
+            ("property='article:modified_time' content='2020-07-16'", ""),
+            ("name=parsely-pub-date content=2020-07-16", "2020-07-16"),
+            ("name=DC.date.issued content=2012-05-03", "2012-05-03"),
+            ("name=OriginalPublicationDate content='2008/02/01 10:00:00'", "2008/02/01 10:00:00"),
+            ("name=pdate content=20080201", "20080201"),
+            ("itemprop=datePublished content=2015-03-18", "2015-03-18"),
+            ("name=last-modified content=2015-03-18", ""),
+            ("name=date content=soon", ""),
+            ("name=date content='5 Brumaire 2015'", "5 Brumaire 2015"),
+        ] {
+            check(&format!("<meta {meta}>"), expected);
+        }
+        check(
+            "<meta name=date content=2020-07-18><meta property=article:published_time content=2020-07-16>",
+            "2020-07-16",
+        );
+    }
+
+    #[test]
+    fn what_elements_say() {
+        for (html, expected) in [
+            ("<time datetime=2012-05-03T10:00>3 May</time>", "2012-05-03T10:00"),
+            (
+                "<aside><time datetime=2011-01-01>x</time></aside><time>3 May 2012</time>",
+                "3 May 2012",
+            ),
+            ("<time datetime=2012-05-02>x</time><time pubdate datetime=2012-05-03>", "2012-05-03"),
+            ("<time class=updated datetime=2012-05-03>x</time>", ""),
+            (
+                "<abbr class=published title=2008-02-01T10:00:00>yesterday</abbr>",
+                "2008-02-01T10:00:00",
+            ),
+            (
+                "<p class=date>Published: Thursday, 3 May 2012, 10:00 AM</p>",
+                "Thursday, 3 May 2012",
+            ),
+            ("<p class=date>Last updated 3 May 2012</p>", ""),
+            ("<p class=byline>By Ann Lee | May 3, 2012 | 4 comments</p>", "May 3, 2012"),
+            ("<p class=post-date>2/26/2015 7:11 AM PST BY STAFF</p>", "2/26/2015"),
+            ("<p class=date>4 hours ago</p>", ""),
+        ] {
+            check(html, expected);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Whole pages, as sites of different years write them.
+
+use super::*;
