@@ -3,7 +3,7 @@
 //! What no class gives away is told by its words: the headline once more, a byline, a lone date,
 //! calls to read something else. A line is dropped only where it is short and says nothing else.
 
-use crate::article::find_printed_date;
+use crate::article::{find_printed_date, written_date};
 
 /// What is left of a text, and what one of the lines that went has told.
 pub(super) struct Lines {
@@ -42,31 +42,25 @@ const LONGEST: usize = 200;
 /// The text without such lines. `headline` and `authors` are what the page tells elsewhere.
 pub(super) fn keep(text: &str, headline: Option<&str>, authors: &[String]) -> Lines {
     let headline = headline.map(plain);
-    let mut kept: Vec<&str> = Vec::new();
+    let mut kept: Vec<String> = Vec::new();
     let mut date = None;
-    let mut last_kept: Option<usize> = None;
     for paragraph in text.split("\n\n") {
-        let paragraph = paragraph.trim();
-        if paragraph.is_empty() || is_of_page(paragraph) {
-            continue;
-        }
         let at_top = kept.len() < 4;
-        if at_top && headline.as_ref().is_some_and(|headline| *headline == plain(paragraph)) {
-            continue;
-        }
-        if at_top && is_byline(paragraph, authors) {
-            continue;
-        }
-        if is_date(paragraph) {
-            date = date.or_else(|| Some(paragraph.to_owned()));
-            continue;
-        }
+        let is_kept = |line: &&str| {
+            if is_date(line) {
+                date = date.take().or_else(|| Some((*line).to_owned()));
+                return false;
+            }
+            let is_headline = || headline.as_ref().is_some_and(|headline| *headline == plain(line));
+            !is_of_page(line) && !(at_top && (is_headline() || is_byline(line, authors)))
+        };
+        let lines: Vec<&str> = paragraph.lines().map(str::trim).filter(is_kept).collect();
+        let paragraph = lines.join("\n");
         // Once more what was said just now: a quotation drawn out, a caption in two sizes.
-        if last_kept.is_some_and(|at| paragraph.len() > 40 && kept[at] == paragraph) {
-            continue;
+        let again = paragraph.len() > 40 && kept.last() == Some(&paragraph);
+        if !paragraph.is_empty() && !again {
+            kept.push(paragraph);
         }
-        last_kept = Some(kept.len());
-        kept.push(paragraph);
     }
     Lines { text: kept.join("\n\n"), date }
 }
@@ -105,8 +99,11 @@ fn is_byline(paragraph: &str, authors: &[String]) -> bool {
 
 /// A line of nothing but a date.
 fn is_date(paragraph: &str) -> bool {
+    let has_day = || written_date(paragraph).is_some_and(|date| date.day.is_some());
     paragraph.len() <= 60
-        && find_printed_date(paragraph).is_some_and(|found| found.span.len() * 2 > paragraph.len())
+        && (has_day()
+            || find_printed_date(paragraph)
+                .is_some_and(|found| found.span.len() * 2 > paragraph.len()))
 }
 
 /// Letters and digits in lower case.
@@ -129,6 +126,7 @@ mod tests {
             assert_eq!(lines.text, expected, "{text}");
         };
         check("Talks end\n\nBy Ann Lee\n\nMay 3, 2012\n\nThey left.", "They left.");
+        check("By Ann Lee\n10 March\n\nThey left.", "They left.");
         check("Ann Lee in Rome\n\nThey left.", "They left.");
         check("They left.\n\nAdvertisement\n\nNobody spoke.", "They left.\n\nNobody spoke.");
         check("They left.\n\nREAD MORE: All of it\n\n* * *\n\nNo.", "They left.\n\nNo.");

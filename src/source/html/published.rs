@@ -165,10 +165,7 @@ mod tests {
                 "<abbr class=published title=2008-02-01T10:00:00>yesterday</abbr>",
                 "2008-02-01T10:00:00",
             ),
-            (
-                "<p class=date>Published: Thursday, 3 May 2012, 10:00 AM</p>",
-                "Thursday, 3 May 2012",
-            ),
+            ("<p class=date>Published: Thursday, 3 May 2012, 10:00 AM</p>", "Thursday, 3 May 2012"),
             ("<p class=date>Last updated 3 May 2012</p>", ""),
             ("<p class=byline>By Ann Lee | May 3, 2012 | 4 comments</p>", "May 3, 2012"),
             ("<p class=post-date>2/26/2015 7:11 AM PST BY STAFF</p>", "2/26/2015"),
