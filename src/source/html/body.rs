@@ -6,8 +6,8 @@ use dom_smoothie::{Config, Readability};
 
 use crate::base::Warning;
 
-use super::clutter;
 use super::strip::text_of;
+use super::{clutter, layout};
 
 /// The text of an article, and what was odd.
 pub(super) struct Body {
@@ -50,8 +50,10 @@ fn main_part(html: &str) -> Option<String> {
     let config = Config { disable_json_ld: true, ..Config::default() };
     let mut page = Readability::new(html, None, Some(config)).ok()?;
     clutter::remove(&page);
+    layout::make_over(&page);
     let article = page.parse().ok()?;
-    let text = text_of(&article.content);
+    // Every line break has its mark beside it.
+    let text = text_of(&article.content.replace("<br>", ""));
     (!text.is_empty()).then_some(text)
 }
 

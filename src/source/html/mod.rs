@@ -9,6 +9,7 @@ mod body;
 mod clutter;
 mod facts;
 mod headline;
+mod layout;
 mod lines;
 mod linked;
 mod markup;
@@ -22,7 +23,8 @@ mod tokens;
 
 use crate::base::Warning;
 
-use super::draft::Draft;
+use super::draft::{Draft, Value};
+use super::fields::Field;
 use super::format::{Certainty, Context, Format, Head, Record};
 use super::skip::Skip;
 
@@ -56,15 +58,18 @@ impl Format for Html {
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip> {
         let html = record.text.as_str();
         let markup = markup::read(html);
-        let facts = facts::gather(&markup, context.settings.today);
+        let today = context.settings.today;
+        let facts = facts::gather(&markup, today);
         let body::Body { text, warning } =
             body::cut_out(html, facts.linked.body.as_deref(), markup.nesting.verdict());
         let lines = lines::keep(&text, facts.headline.as_deref(), &facts.authors);
+        let headline = facts.headline.clone();
         let mut values = facts.into_values();
-        if !values.has(super::fields::Field::Date)
-            && let Some(date) = lines.date
-        {
-            values.offer(super::fields::Field::Date, 0, super::draft::Value::Text(date));
+        if !values.has(Field::Date) {
+            let beside = || published::beside(headline.as_deref()?, &text_of(html), today);
+            if let Some(date) = lines.date.or_else(beside) {
+                values.offer(Field::Date, 0, Value::Text(date));
+            }
         }
         let mut draft = values.into_draft(context.origin.clone(), lines.text);
         draft.article.warnings.extend(warning);

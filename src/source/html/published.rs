@@ -58,6 +58,18 @@ pub(super) fn choose(
     told.clone().find(|text| text.contains(|c: char| c.is_ascii_digit())).map(str::to_owned)
 }
 
+/// The date printed beside the headline of a page whose markup tells none; `text` is all its text.
+pub(super) fn beside(headline: &str, text: &str, today: Day) -> Option<String> {
+    const BEFORE: usize = 2;
+    const AFTER: usize = 6;
+    const LONGEST: usize = 160;
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let at = lines.iter().position(|line| *line == headline)?;
+    let after = lines[at + 1..].iter().take(AFTER);
+    let before = lines[..at].iter().rev().take(BEFORE);
+    after.chain(before).filter(|line| line.len() <= LONGEST).find_map(|line| in_text(line, today))
+}
+
 /// The date in a short text: all of it, what follows a label, or the part that is a date.
 fn in_text(text: &str, today: Day) -> Option<String> {
     let text = text.trim();
