@@ -8,9 +8,10 @@ use crate::base::Day;
 use super::super::draft::{Value, Values};
 use super::super::fields::Field;
 use super::super::paths::{date_in_url, host_of};
+use super::super::settings::Settings;
 use super::headline::{self, Titles};
 use super::linked::{self, Linked};
-use super::markup::{Kind, Markup};
+use super::markup::{Kind, Marked, Markup};
 use super::published;
 
 /// What was chosen for each field.
@@ -32,14 +33,15 @@ const TITLES: &str = "ogtitle parselytitle sailthrutitle headline articleheadlin
     citationtitle twittertitle title titlu";
 const AUTHORS: &str = "author articleauthor ogarticleauthor parselyauthor sailthruauthor byl byline dccreator \
     dctermscreator citationauthor articleauthorname authors dcsextauthor";
-const SITES: &str = "ogsitename applicationname publisher dcpublisher dctermspublisher articlepublisher \
+const SITES: &str = "ogsitename publisher dcpublisher dctermspublisher articlepublisher \
     sitename";
 const SECTIONS: &str =
     "articlesection ogarticlesection parselysection ogsection section cg category";
 const LANGUAGES: &str = "contentlanguage dclanguage dctermslanguage language oglocale";
 
 /// Chooses among what a page says of itself.
-pub(super) fn gather(markup: &Markup, today: Day) -> Facts {
+pub(super) fn gather(markup: &Markup, settings: &Settings) -> Facts {
+    let today = settings.today;
     let url = address(markup);
     let linked = linked::read(&markup.scripts, url.as_deref());
     let url = url.or_else(|| linked.url.clone());
@@ -49,7 +51,7 @@ pub(super) fn gather(markup: &Markup, today: Day) -> Facts {
     let source = metas("ogsitename").chain(linked.publisher.as_deref());
     let source = source.chain(metas(SITES)).find(is_name).map(str::to_owned);
     let section = linked.section.as_deref().into_iter().chain(metas(SECTIONS)).find(is_name);
-    let section = section.map(str::to_owned);
+    let section = section.filter(|text| !text.starts_with('/')).map(str::to_owned);
 
     let host = url.as_deref().and_then(host_of);
     let sites: Vec<&str> = metas(SITES)
@@ -72,7 +74,7 @@ pub(super) fn gather(markup: &Markup, today: Day) -> Facts {
     let mut authors = names(linked.authors.iter().map(String::as_str));
     for more in [
         names(metas(AUTHORS)),
-        names(shown(Kind::Author)),
+        names(together(&markup.marked).map(|marked| marked.text.as_str())),
         names(shown(Kind::Byline).filter(|text| text.len() <= 80)),
     ] {
         if authors.is_empty() {
@@ -80,9 +82,11 @@ pub(super) fn gather(markup: &Markup, today: Day) -> Facts {
         }
     }
     let url_tells = url.as_deref().and_then(|url| date_in_url(url, today)).is_some_and(is_day);
-    let published = published::choose(markup, linked.published.as_deref(), url_tells, today);
     let lang = linked.lang.as_deref().into_iter().chain(markup.lang.as_deref());
     let lang = lang.chain(metas(LANGUAGES)).find(|text| is_language(text)).map(str::to_owned);
+    let order = settings.day_order().or_else(|| published::order_in(markup.lang.as_deref()?));
+    let asked = published::Asked { linked: linked.published.as_deref(), url_tells, order, today };
+    let published = published::choose(markup, &asked);
     Facts { headline, published, authors, source, section, lang, url, linked }
 }
 
@@ -134,10 +138,28 @@ fn is_day(date: crate::base::PartialDate) -> bool {
     matches!(date, crate::base::PartialDate::Day(_))
 }
 
+/// The authors named side by side; what is further down wrote other stories.
+fn together(marked: &[Marked]) -> impl Iterator<Item = &Marked> {
+    const NEAR: usize = 24;
+    let authors = marked.iter().filter(|marked| marked.kind == Kind::Author && !marked.is_aside);
+    let mut last = None;
+    authors.take_while(move |author| {
+        let is_near = last.is_none_or(|last: usize| author.at.abs_diff(last) <= NEAR);
+        last = Some(author.at);
+        is_near
+    })
+}
+
 /// Whether a text has the shape of a language's code or name.
 fn is_language(text: &str) -> bool {
     let main = text.trim().split(['-', '_']).next().unwrap_or_default();
     (2..=3).contains(&main.len()) && main.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// The word before the name of who wrote it.
+fn is_by(word: &str) -> bool {
+    let word = word.trim_end_matches(':').to_lowercase();
+    matches!(word.as_str(), "by" | "von" | "par" | "por" | "di" | "door" | "av" | "af" | "autor")
 }
 
 /// The names in bylines: without `By`, addresses, and what only looks like a name.
@@ -145,11 +167,12 @@ fn names<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for text in texts {
         let mut text = text.trim().trim_matches(['|', ',', '·', '•', '-', ' ']);
-        for by in ["By ", "by ", "BY ", "Von ", "von ", "Par ", "Por ", "Di ", "Door "] {
-            text = text.strip_prefix(by).unwrap_or(text).trim_start();
+        let first = text.split_whitespace().next().unwrap_or_default();
+        if is_by(first) {
+            text = text[first.len()..].trim_start();
         }
         // A date, a count of comments, an address follow a name.
-        let end = text.find(['|', '•', '·', '(', '\n']).unwrap_or(text.len());
+        let end = text.find(['|', '•', '·', '\n']).unwrap_or(text.len());
         let text = text[..end].trim_end_matches([',', '-', '–', ' ']).trim();
         let is_name = (2..=120).contains(&text.len())
             && text.contains(char::is_alphabetic)
@@ -169,7 +192,7 @@ mod tests {
 
     fn facts(html: &str) -> Facts {
         let today = Day::new(2026, 11, 22).expect("a day");
-        gather(&super::super::markup::read(html), today)
+        gather(&super::super::markup::read(html), &Settings::new(today))
     }
 
     #[test]

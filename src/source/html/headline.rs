@@ -43,10 +43,16 @@ pub(super) fn choose(titles: &Titles<'_>, sites: &[&str]) -> Option<String> {
         _ => None,
     };
     let told = told.iter().find(|title| is_headline(title)).map(|title| one_line(title));
+    let in_window = |least: usize| {
+        let window = window.filter(|title| n_words(title) >= least && is_headline(&title));
+        window.map(one_line)
+    };
+    // A heading that shares no words with the title of the window is the site's or a menu's.
     only(&titles.headlines)
         .or(told)
+        .or_else(|| in_window(4))
         .or_else(|| only(&titles.headings))
-        .or_else(|| window.filter(|title| !title.is_empty()).map(one_line))
+        .or_else(|| in_window(1))
         .or_else(|| titles.headings.iter().find(is_headline).map(|title| one_line(title)))
 }
 
@@ -209,6 +215,13 @@ mod tests {
             "What to know about Rome",
         );
         check(&[], &["Talks"], "", "Talks");
+        check(
+            &[],
+            &["Back to the front page"],
+            "Talks end early in Rome",
+            "Talks end early in Rome",
+        );
+        check(&[], &["Talks end early in Rome"], "News", "Talks end early in Rome");
         check(
             &["Talks end early in Rome"],
             &["Talks end early in Rome 12"],

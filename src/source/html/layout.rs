@@ -15,7 +15,6 @@ pub(super) fn make_over(page: &Readability) {
         line_break.insert_after(&line_break.tree.new_text(LINE));
     }
     for table in page.doc.select("table").nodes() {
-        // An outer table comes first, and by then holds no tables that lay out any more than it.
         let parts = table.descendants();
         let mut n_cells = 0;
         let mut lays_out = false;

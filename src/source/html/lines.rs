@@ -47,7 +47,7 @@ pub(super) fn keep(text: &str, headline: Option<&str>, authors: &[String]) -> Li
     for paragraph in text.split("\n\n") {
         let at_top = kept.len() < 4;
         let is_kept = |line: &&str| {
-            if is_date(line) {
+            if at_top && is_date(line) {
                 date = date.take().or_else(|| Some((*line).to_owned()));
                 return false;
             }

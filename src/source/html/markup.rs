@@ -48,8 +48,17 @@ pub(super) struct Marked {
     pub(super) value: Option<String>,
     /// Its text, white space collapsed.
     pub(super) text: String,
+    /// How many tags stand before it on the page.
+    pub(super) at: usize,
     /// Whether it stands among links, in a margin or at the foot.
     pub(super) is_aside: bool,
+}
+
+impl Marked {
+    /// What its attribute says, then what it shows.
+    pub(super) fn told(&self) -> impl Iterator<Item = &str> {
+        self.value.as_deref().into_iter().chain([self.text.as_str()])
+    }
 }
 
 /// Which fact it may hold.
@@ -114,6 +123,7 @@ struct Reader {
     name: Vec<u8>,
     attributes: Vec<(String, String)>,
     open: Vec<Open>,
+    n_tags: usize,
     /// The margin that is open, and how many of its name within it.
     margin: Vec<u8>,
     n_margins: usize,
@@ -164,6 +174,7 @@ impl Reader {
     fn start(&mut self, self_closing: bool) {
         let name = std::mem::take(&mut self.name);
         self.markup.nesting.start(&name, self_closing);
+        self.n_tags += 1;
         for open in &mut self.open {
             open.n_nested += usize::from(open.name == name);
             // A block within a byline or heading is a word of its own.
@@ -208,13 +219,14 @@ impl Reader {
             && self.open.len() < 16
             && self.markup.marked.len() < MOST
         {
-            let value = ["datetime", "content", "title", "data-datetime"]
+            let value = ["datetime", "content", "title", "data-datetime", "data-publishtime"]
                 .iter()
                 .find_map(|name| self.attribute(name))
                 .filter(|value| !value.is_empty())
                 .map(str::to_owned);
             let is_aside = self.n_margins > 0;
-            let marked = Marked { kind, value, text: String::new(), is_aside };
+            let at = self.n_tags;
+            let marked = Marked { kind, value, text: String::new(), at, is_aside };
             if super::tokens::is_void(&name) {
                 self.markup.marked.push(marked);
             } else {
@@ -339,7 +351,16 @@ impl Reader {
             let names = std::iter::once(id.as_str()).chain(class.split_whitespace());
             names.into_iter().any(|name| words.iter().any(|word| speaks_of(name, word)))
         };
-        if told(&["date", "timestamp", "datestamp", "time", "published", "posted", "datetime"]) {
+        if told(&[
+            "date",
+            "timestamp",
+            "datestamp",
+            "fecha",
+            "time",
+            "published",
+            "posted",
+            "datetime",
+        ]) {
             Some(Kind::Dated)
         } else if told(&["byline", "author", "bylines", "authors", "writer"]) {
             Some(Kind::Byline)

@@ -59,7 +59,7 @@ impl Format for Html {
         let html = record.text.as_str();
         let markup = markup::read(html);
         let today = context.settings.today;
-        let facts = facts::gather(&markup, today);
+        let facts = facts::gather(&markup, context.settings);
         let body::Body { text, warning } =
             body::cut_out(html, facts.linked.body.as_deref(), markup.nesting.verdict());
         let lines = lines::keep(&text, facts.headline.as_deref(), &facts.authors);

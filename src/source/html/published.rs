@@ -4,10 +4,10 @@
 //! that speaks of a change is never heard.
 
 use crate::article::{find_printed_date, written_date};
-use crate::base::Day;
+use crate::base::{Day, PartialDate};
 
-use super::super::day::read_stamp;
-use super::markup::{Kind, Markup};
+use super::super::day::{DayOrder, Unread, read_stamp};
+use super::markup::{Kind, Marked, Markup};
 
 /// Names of `<meta>` that tell the day of publication, the most trusted first.
 const NAMES: &str = "articlepublishedtime articlepublished ogarticlepublishedtime ogpublishedtime \
@@ -22,35 +22,51 @@ const NAMES: &str = "articlepublishedtime articlepublished ogarticlepublishedtim
     citationpublicationdate citationdate iso8601publishdate datecreated articlecreated \
     articledate displaydate releasedate sailthrudate date";
 
-/// The date of publication as the page writes it, to be read by `read_stamp`.
-///
-/// `linked` is what JSON-LD says; `url` tells a day where its path has one, which is then believed
-/// before what only looks like a date.
-pub(super) fn choose(
-    markup: &Markup,
-    linked: Option<&str>,
-    url_tells: bool,
-    today: Day,
-) -> Option<String> {
-    let readable = |text: &&str| read_stamp(text, None, today).is_ok();
+/// What is known before a page is asked for its day.
+pub(super) struct Asked<'p> {
+    /// What JSON-LD says.
+    pub(super) linked: Option<&'p str>,
+    /// Whether the page's address tells a day, which is believed before what looks like one.
+    pub(super) url_tells: bool,
+    /// The order of days such as `01/04/63`.
+    pub(super) order: Option<DayOrder>,
+    /// The day it is.
+    pub(super) today: Day,
+}
+
+/// In which order a page in that language writes its days, where the language alone tells.
+pub(super) fn order_in(lang: &str) -> Option<DayOrder> {
+    let lang = lang.to_lowercase().replace('_', "-");
+    match lang.as_str() {
+        "en" | "" => None,
+        "en-us" => Some(DayOrder::MonthDay),
+        _ => Some(DayOrder::DayMonth),
+    }
+}
+
+/// The date of publication as the page writes it, to be read by `read_stamp`; written out where it
+/// may be read in two ways and the page's language tells which.
+pub(super) fn choose(markup: &Markup, asked: &Asked<'_>) -> Option<String> {
+    let Asked { linked, url_tells, order, today } = *asked;
+    let read = |text: &str| match read_stamp(text, None, today) {
+        Ok(_) => Some(text.to_owned()),
+        Err(Unread::Ambiguous) => Some(read_stamp(text, order, today).ok()?.date.to_string()),
+        Err(_) => None,
+    };
     let metas = NAMES.split(' ').flat_map(|name| markup.metas_named(name));
     let of_kind = |kind: Kind| {
         markup.marked.iter().filter(move |marked| marked.kind == kind && !marked.is_aside)
     };
     let told = linked.map(str::trim).into_iter().chain(metas);
-    if let Some(date) = told.clone().find(readable) {
-        return Some(date.to_owned());
+    if let Some(date) = told.clone().find_map(read) {
+        return Some(date);
     }
     let stated = of_kind(Kind::Published).chain(of_kind(Kind::Time));
-    let stated =
-        stated.flat_map(|marked| marked.value.as_deref().into_iter().chain([marked.text.as_str()]));
-    if let Some(date) = stated.clone().find_map(|text| in_text(text, today)) {
+    if let Some(date) = stated.flat_map(Marked::told).find_map(|text| in_text(text, today)) {
         return Some(date);
     }
     let shown = of_kind(Kind::Dated).chain(of_kind(Kind::Byline));
-    let mut shown = shown
-        .filter(|marked| !speaks_of_change(&marked.text))
-        .flat_map(|marked| marked.value.as_deref().into_iter().chain([marked.text.as_str()]));
+    let mut shown = shown.filter(|marked| !speaks_of_change(&marked.text)).flat_map(Marked::told);
     if !url_tells && let Some(date) = shown.find_map(|text| in_text(text, today)) {
         return Some(date);
     }
@@ -91,7 +107,8 @@ fn in_text(text: &str, today: Day) -> Option<String> {
         }
     }
     let printed = find_printed_date(text)?;
-    (!speaks_of_change(text)).then(|| printed.span.of(text).to_owned())
+    let is_day = matches!(printed.date, PartialDate::Day(_));
+    (is_day && !speaks_of_change(text)).then(|| printed.span.of(text).to_owned())
 }
 
 /// The longest run of words that is a date with its year.
@@ -137,7 +154,9 @@ mod tests {
     fn check(html: &str, expected: &str) {
         let today = Day::new(2026, 11, 22).expect("a day");
         let markup = super::super::markup::read(html);
-        let told = choose(&markup, None, false, today).unwrap_or_default();
+        let order = markup.lang.as_deref().and_then(order_in);
+        let asked = Asked { linked: None, url_tells: false, order, today };
+        let told = choose(&markup, &asked).unwrap_or_default();
         assert_eq!(told, expected, "{html}");
     }
 
@@ -161,6 +180,15 @@ mod tests {
             "<meta name=date content=2020-07-18><meta property=article:published_time content=2020-07-16>",
             "2020-07-16",
         );
+    }
+
+    #[test]
+    fn days_that_may_be_read_in_two_ways() {
+        let page = |lang: &str| format!("<html lang={lang}><meta name=date content=05/08/2014>");
+        check(&page("en-US"), "2014-05-08");
+        check(&page("en_GB"), "2014-08-05");
+        check(&page("it"), "2014-08-05");
+        check(&page("en"), "05/08/2014");
     }
 
     #[test]
