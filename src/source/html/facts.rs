@@ -3,7 +3,7 @@
 //! In this order of trust: JSON-LD, Open Graph and its kin, the families of `<meta>` that
 //! publishers and their services use, attributes of elements, what elements show.
 
-use crate::base::Day;
+use crate::base::PartialDate;
 
 use super::super::draft::{Value, Values};
 use super::super::fields::Field;
@@ -134,8 +134,8 @@ fn address(markup: &Markup) -> Option<String> {
     Some(all.find(is_inside).unwrap_or(first).to_owned())
 }
 
-fn is_day(date: crate::base::PartialDate) -> bool {
-    matches!(date, crate::base::PartialDate::Day(_))
+fn is_day(date: PartialDate) -> bool {
+    matches!(date, PartialDate::Day(_))
 }
 
 /// The authors named side by side; what is further down wrote other stories.
@@ -188,6 +188,8 @@ fn names<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::base::Day;
+
     use super::*;
 
     fn facts(html: &str) -> Facts {

@@ -33,7 +33,7 @@ pub(super) fn read(scripts: &[String], url: Option<&str>) -> Linked {
         gather(value, &mut things);
     }
     let rank = |thing: &Map<String, Value>| {
-        let kind = kinds(thing).filter_map(|kind| kind_rank(kind)).min()?;
+        let kind = kinds(thing).filter_map(kind_rank).min()?;
         let is_here =
             url.is_some() && urls(thing).any(|told| url.is_some_and(|url| same(told, url)));
         Some((kind, !is_here))

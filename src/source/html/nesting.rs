@@ -7,7 +7,7 @@
 
 use crate::base::Warning;
 
-use super::tokens::is_void;
+use super::tokens::{is_block, is_void};
 
 /// How deep elements may stand; browsers stop at this depth too.
 const DEEPEST: usize = 512;
@@ -130,10 +130,8 @@ impl Nesting {
                     self.close(part, is(&[b"table"]));
                 }
             }
-            _ if super::tokens::is_block(name) => {
-                if self.open.last().is_some_and(|open| open.name.is(b"p")) {
-                    self.open.pop();
-                }
+            _ if is_block(name) && self.open.last().is_some_and(|open| open.name.is(b"p")) => {
+                self.open.pop();
             }
             _ => {}
         }
