@@ -15,8 +15,11 @@ const DEEPEST: usize = 512;
 /// How many formatting elements may be open at once; beyond, each end tag moves half the tree.
 const MOST_FORMATTING: usize = 256;
 
-/// How many elements a page may have. The longest live blogs have a tenth of that.
-const MOST_ELEMENTS: usize = 300_000;
+/// How many elements a page may have. The longest live blogs have a fifth of that.
+const MOST_ELEMENTS: usize = 150_000;
+
+/// What the depths of all elements may add up to: each is asked for the text of all within it.
+const MOST_LEVELS: usize = 6_000_000;
 
 /// How many attributes one tag may have: the tree builder compares each with all before it.
 const MOST_ATTRIBUTES: usize = 512;
@@ -28,6 +31,7 @@ pub(super) struct Nesting {
     /// Formatting elements that will be opened anew in the blocks to come.
     n_formatting: usize,
     n_elements: usize,
+    n_levels: usize,
     n_attributes: usize,
     too_deep: bool,
     too_many: bool,
@@ -72,7 +76,8 @@ impl Nesting {
         self.close_implied(name);
         // Those that are open are built again wherever a block begins.
         self.n_elements += 1 + if self.n_formatting > 8 { self.n_formatting } else { 0 };
-        self.too_many |= self.n_elements > MOST_ELEMENTS;
+        self.n_levels += self.open.len();
+        self.too_many |= self.n_elements > MOST_ELEMENTS || self.n_levels > MOST_LEVELS;
         if is_void(name) || self_closing {
             return;
         }
@@ -225,6 +230,7 @@ mod tests {
             "<a><i>".repeat(400),
             "<table><tr><td>".repeat(200),
             (0..200).map(|n| format!("<font size={n}>")).collect::<String>() + &"<p>".repeat(3000),
+            ("<div>".repeat(400) + &"</div>".repeat(400)).repeat(100),
             format!("<p {}>", (0..600).map(|n| format!(" a{n}=1")).collect::<String>()),
         ] {
             assert!(nesting(&html).verdict().is_some(), "{}", &html[..60]);
