@@ -13,6 +13,7 @@ use super::format::{
     Certainty, Context, Format, Head, Record, Records, Survey, Tally, Text, whole,
 };
 use super::jsonl::{self, Members};
+use super::ninjs;
 use super::settings::Settings;
 use super::skip::Skip;
 
@@ -135,6 +136,7 @@ impl<R: BufRead> Finder<'_, R> {
         while let Some(key) = self.stream.key(first)? {
             first = false;
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            self.alone |= depth == 0 && ninjs::is_own(&key);
             match self.stream.peek()? {
                 Some(b'[') => self.array(&path)?,
                 Some(b'{') if depth + 1 < DEEPEST_LIST => self.object(&path, depth + 1)?,
