@@ -62,7 +62,10 @@ impl Format for Json {
             let list = find_list(line.as_bytes(), head.settings, &mut |_| ());
             return if list.is_some() { Certainty::Sure } else { Certainty::No };
         }
-        let goes_on = line.ends_with(['{', '[', ',', ':']);
+        // A broken line of JSON Lines is followed by the next object.
+        let next = text[line.len()..].trim_start();
+        let goes_on =
+            line.ends_with('[') || line.ends_with(['{', ',', ':']) && !next.starts_with("{\"");
         match (goes_on, named) {
             (true, true) => Certainty::Sure,
             (true, false) => Certainty::Likely,

@@ -323,6 +323,7 @@ fn json_documents() {
         "{\n  \"body\": \"B\"\n}\n",
         &["2020-01-01 | - | - | - | - | B"].map(|_| "2020 | - | - | - | - | B"),
     );
+    check("a.json", "{\"body\":\n{\"body\":\"B\"}\n", &["E-JSON:1:8", "- | - | - | - | - | B"]);
     check("a.json", "[]", &["E-EMPTY"]);
     check("a.json", "[1, {\"body\": \"B\"}]", &["E-JSON:1:2", "- | - | - | - | - | B"]);
     check(
