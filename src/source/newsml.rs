@@ -82,7 +82,7 @@ impl Format for NewsMl {
         let dateline = content(item, &mut values);
         let body = behind_dateline(&dateline, values.take_body().unwrap_or_default());
         let mut draft = values.into_draft(context.origin.clone(), body);
-        draft.article.warnings.extend(statuses(item).find_map(|term| status::told(&term)));
+        draft.article.notice = statuses(item).find_map(|term| status::notice_of(&term));
         Ok(draft)
     }
 }

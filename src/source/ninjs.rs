@@ -73,7 +73,7 @@ const KEYS: [(Field, &str); 33] = [
 /// Reads an item.
 pub(super) fn read(members: &Members<'_>, context: &Context<'_>) -> Draft {
     let mut values = Values::default();
-    let mut warnings = Vec::new();
+    let mut notice = None;
     if let Some(uri) = own_id(members) {
         if uri.starts_with("http") {
             values.offer(Field::Url, 0, Value::Text(uri.clone()));
@@ -85,7 +85,7 @@ pub(super) fn read(members: &Members<'_>, context: &Context<'_>) -> Draft {
         // What nests too deep was refused before.
         let Ok(json) = serde_json::from_str::<Json>(json) else { continue };
         if key == "pubstatus" {
-            warnings.extend(json.as_str().and_then(status::told));
+            notice = json.as_str().and_then(status::notice_of);
         }
         let known = (0..).zip(KEYS).find(|(_, (_, known))| *known == key);
         let Some((rank, (field, _))) = known else { continue };
@@ -98,7 +98,7 @@ pub(super) fn read(members: &Members<'_>, context: &Context<'_>) -> Draft {
     }
     let text = values.take_body().unwrap_or_default();
     let mut draft = values.into_draft(context.origin.clone(), text);
-    draft.article.warnings.extend(warnings);
+    draft.article.notice = notice;
     draft
 }
 

@@ -1,5 +1,6 @@
 //! How is NITF read: one article a file, as agencies sent it and newspapers archived it?
 
+use crate::article::Notice;
 use crate::article::find_dateline;
 
 use super::draft::{Draft, Value, Values};
@@ -43,10 +44,9 @@ impl Format for Nitf {
         draft.article.warnings.extend(document.unknown_entity());
         if let Some(docdata) = nitf.at("head/docdata") {
             let status = docdata.attribute("management-status");
-            draft.article.warnings.extend(status.and_then(|status| status::told(&status)));
-            if docdata.child("correction").is_some() {
-                draft.article.warnings.extend(status::told("correction"));
-            }
+            let corrects = docdata.child("correction").map(|_| Notice::Correction);
+            draft.article.notice =
+                status.and_then(|status| status::notice_of(&status)).or(corrects);
         }
         Ok(draft)
     }

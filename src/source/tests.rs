@@ -1,5 +1,6 @@
 //! Files in, articles out: every format, in memory.
 
+use crate::article::Notice;
 use crate::base::Day;
 
 use super::{Config, Settings, Source, read_mapping, sources};
@@ -9,7 +10,7 @@ fn settings() -> Settings {
 }
 
 /// Each record of the file as `date | dateline | headline | source | id | body`, then its warnings
-/// by code; a skip by its place and code.
+/// by code, and what it is beside news; a skip by its place and code.
 fn told(path: &str, bytes: &[u8], settings: &Settings) -> Vec<String> {
     let source = match Source::from_bytes("corpus", path, bytes.to_vec(), settings) {
         Ok(source) => source,
@@ -21,8 +22,9 @@ fn told(path: &str, bytes: &[u8], settings: &Settings) -> Vec<String> {
             let date = article.date.map(|date| date.to_string());
             let parts = [date, article.dateline, article.headline, article.source, article.own_id];
             let parts = parts.map(|part| part.unwrap_or("-".to_owned())).join(" | ");
-            let codes: Vec<&str> = article.warnings.iter().map(|odd| odd.code).collect();
-            format!("{parts} | {} {}", article.body, codes.join(" ")).trim_end().to_owned()
+            let mut odd: Vec<&str> = article.warnings.iter().map(|odd| odd.code).collect();
+            odd.extend(article.notice.map(Notice::name));
+            format!("{parts} | {} {}", article.body, odd.join(" ")).trim_end().to_owned()
         }
         Err(skip) => skip.place(skip.code),
     });
@@ -379,7 +381,7 @@ fn json_of_services() {
 #[test]
 fn ninjs() {
     let first = r#"{"uri":"http://n.example/1","type":"text","versioncreated":"2013-07-09T10:37:00Z","headline":"T","byline":"A","located":"Rome","body_text":"x","body_xhtml":"<p>One.</p><p>Two.</p>","pubstatus":"canceled","place":[{"name":"Pisa"}]}"#;
-    let read = "2013-07-09 | Rome | T | n.example | http://n.example/1 | One.\n\nTwo. W-KILL";
+    let read = "2013-07-09 | Rome | T | n.example | http://n.example/1 | One.\n\nTwo. kill";
     check("a.json", first, &[read]);
     check(
         "a.jsonl",
@@ -419,7 +421,7 @@ fn nitf() {
     check("a.xml", NITF, &["E-XML:12:31"]);
     check("a.xml", &good[..good.len() - 20], &["E-XML:14:43"]);
     let withdrawn = good.replace("<docdata>", "<docdata management-status='canceled'>");
-    check("a.xml", &withdrawn, &[format!("{expected} W-KILL").as_str()]);
+    check("a.xml", &withdrawn, &[format!("{expected} kill").as_str()]);
     check("a.xml", &format!("<nitf {}/>", "a='b' ".repeat(80_000)), &["E-LIMIT:1:1"]);
     check("a.xml", "<nitf/>", &["E-EMPTY"]);
     let source = Source::from_bytes("c", "a", good.into(), &settings()).expect("read");
@@ -449,7 +451,7 @@ fn newsml() {
         "2020-07-16 | ROME | Talks end | Acme | urn:1 | ROME, Thursday (Acme) — One.\n\nTwo.";
     check("a.xml", ITEM, &[read]);
     let corrected = ITEM.replace("<pubStatus", "<signal qcode='sig:correction'/><pubStatus");
-    check("a.xml", &corrected, &[format!("{read} W-CORRECTION").as_str()]);
+    check("a.xml", &corrected, &[format!("{read} correction").as_str()]);
     let message = format!(
         "<?xml version='1.0'?><n:newsMessage xmlns:n='http://iptc.org/std/nar/2006-10-01/'><itemSet>\n{ITEM}\n\
         <packageItem guid='p'><headline>P</headline></packageItem>\n<newsItem guid='x'><b></newsItem>\n\
