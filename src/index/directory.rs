@@ -370,7 +370,8 @@ struct Hashed {
 
 impl Write for Hashed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.file.write(bytes).inspect_err(|error| self.directory.note(&self.path, error))?;
+        let n =
+            self.file.write(bytes).inspect_err(|error| self.directory.note(&self.path, error))?;
         self.hasher.update(&bytes[..n]);
         self.size += n as u64;
         Ok(n)

@@ -131,10 +131,8 @@ impl Manifest {
             .map_err(|error| damaged(&place, "the manifest cannot be read").because(error))?;
         let wrong = || damaged(&place, "the manifest is not what was written");
         let text = std::str::from_utf8(&bytes).map_err(|_| wrong())?;
-        let (hash, body) = text
-            .strip_prefix(MAGIC)
-            .and_then(|rest| rest.split_once('\n'))
-            .ok_or_else(wrong)?;
+        let (hash, body) =
+            text.strip_prefix(MAGIC).and_then(|rest| rest.split_once('\n')).ok_or_else(wrong)?;
         if blake3::hash(body.as_bytes()).to_hex().as_str() != hash {
             return Err(wrong());
         }
@@ -142,18 +140,19 @@ impl Manifest {
             serde_json::from_str(body).map_err(|error| wrong().because(error))?;
         // A folder from elsewhere may name anything; only files of the kind we write are touched.
         match manifest.files.keys().find(|name| !is_segment_file(name)) {
-            Some(name) => {
-                Err(damaged(&place, format!("the manifest names `{name}`, which is no file of ours")))
-            }
+            Some(name) => Err(damaged(
+                &place,
+                format!("the manifest names `{name}`, which is no file of ours"),
+            )),
             None => Ok(manifest),
         }
     }
 
     /// Puts it in the place of the one before, durably.
     pub fn write(&self, generation: &Generation) -> Result<()> {
-        let body = serde_json::to_string(self).map_err(|error| {
-            Error::new(crate::base::ErrorKind::Bug, "E-BUG", error.to_string())
-        })? + "\n";
+        let body = serde_json::to_string(self)
+            .map_err(|error| Error::new(crate::base::ErrorKind::Bug, "E-BUG", error.to_string()))?
+            + "\n";
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let text = format!("{MAGIC}{hash}\n{body}");
         replace_synced(&generation.dir, MANIFEST_FILE, text.as_bytes())

@@ -39,8 +39,8 @@ pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
 pub use manifest::Damage;
 pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
-pub use roots::{Scan, scans};
 pub use repair::{Mended, Missing, Repaired, repair};
+pub use roots::{Scan, scans};
 pub use schema::{
     DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, names_word, pack_date, pack_time,
     read_entity_entry, unpack_date, unpack_time,

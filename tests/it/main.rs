@@ -4,6 +4,7 @@ mod archive_data;
 mod cli;
 mod contract;
 mod docs;
+mod durability;
 mod language;
 mod layers;
 mod names;
