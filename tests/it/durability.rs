@@ -126,6 +126,8 @@ fn no_flipped_bit_changes_an_answer_or_escapes_check() {
     assert!(check(&shell.desk.folder).expect("checked").damaged.is_empty());
 }
 
+const FAULTS: [&str; 8] = ["empty", "half", "cut", "longer", "lost", "swapped", "folder", "zeroed"];
+
 #[test]
 fn every_file_cut_lost_or_swapped_is_told_and_repaired() {
     let shell = newsroom();
@@ -137,7 +139,11 @@ fn every_file_cut_lost_or_swapped_is_told_and_repaired() {
     for (n, file) in names.iter().enumerate() {
         let size = fs::metadata(file).expect("there").len() as usize;
         let other = &names[(n + 1) % names.len()];
-        for fault in ["empty", "half", "cut", "longer", "lost", "swapped", "folder", "zeroed"] {
+        for (m, fault) in FAULTS.into_iter().enumerate() {
+            // A quick run takes every file and every fault, but not each with each.
+            if !is_slow() && (n + m) % 3 != 0 {
+                continue;
+            }
             let bytes = fs::read(file).expect("there");
             match fault {
                 "empty" => fs::write(file, b"").expect("written"),
