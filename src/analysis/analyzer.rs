@@ -11,11 +11,11 @@ use crate::analysis::common::{PAIR, pair_of};
 use crate::analysis::entities::{Definition, Entity, Finder, Findings, Text};
 use crate::analysis::forms::Forms;
 use crate::analysis::terms::{
-    BODY, CAPITAL, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION, PARAGRAPH,
-    SENTENCE, ZONE_GAP,
+    BODY, CAPITAL, DIVIDED, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION,
+    PARAGRAPH, REST, SENTENCE, SHORTEST_BROKEN, SHORTEST_HALF, ZONE_GAP,
 };
 use crate::analysis::time::{self, TimeExpression, find_times};
-use crate::analysis::words::{Word, words, words_of_line};
+use crate::analysis::words::{Rest, Word, words, words_of_line};
 use crate::analysis::{Lang, Tokens, detect_language, entity_term, looks_scanned, normalize};
 use crate::article::{Article, find_dateline, find_printed_date};
 use crate::base::{DayRange, Span, Warning};
@@ -148,13 +148,15 @@ impl Analyzer {
             filed: article.filed,
         });
 
+        let is_page = article.page.is_some() || article.edition.is_some();
+        let scanned = looks_scanned(&article.body, is_page);
         let forms = self.forms.entry(lang).or_insert_with(|| Forms::new(lang));
         let mut field = FieldWriter::new(forms, article.body.len());
         let headline = article.headline.as_deref().unwrap_or("");
         let n_headline = headline_words.len().min(HEADLINE_END as usize);
         field.zone(headline, &headline_words[..n_headline]);
         field.tokens.jump(BODY);
-        let sentences = field.body(&article.body, &body_words);
+        let sentences = field.body(&article.body, &body_words, scanned);
         if headline_words.len() > n_headline {
             field.next_zone();
             let (first, others) = (n_headline, n_headline + 1);
@@ -179,8 +181,6 @@ impl Analyzer {
             ));
         }
         let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
-        let is_page = article.page.is_some() || article.edition.is_some();
-        let scanned = looks_scanned(&article.body, is_page);
         Analysed {
             article,
             lang,
@@ -254,7 +254,7 @@ impl<'a> FieldWriter<'a> {
         }
     }
 
-    fn body(&mut self, text: &str, words: &[Word]) -> Vec<Sentence> {
+    fn body(&mut self, text: &str, words: &[Word], scanned: bool) -> Vec<Sentence> {
         let first_paragraph = words.iter().take_while(|word| word.paragraph == words[0].paragraph);
         let lead_end = first_paragraph.count().max(LEAD_WORDS);
         let mut sentences: Vec<Sentence> = Vec::new();
@@ -274,8 +274,31 @@ impl<'a> FieldWriter<'a> {
             if i == lead_end {
                 self.tokens.mark(LEAD_END);
             }
+            if let Some(last) = last
+                && scanned
+                && word.rest == Rest::Perhaps
+                && may_be_halves(last, *word)
+            {
+                self.tokens.mark(REST);
+            }
+            if let Some(next) = words.get(i + 1)
+                && next.rest == Rest::Hyphened
+            {
+                self.divided(text, *word, *next);
+            }
         }
         sentences
+    }
+
+    /// The word that `first` and `second` are the halves of, at the place of the first.
+    fn divided(&mut self, text: &str, first: Word, second: Word) {
+        let whole: String = [first, second].map(|half| half.span.of(text)).concat();
+        let whole = whole.replace('\u{ad}', "");
+        let form = self.forms.of(&whole, Span::new(0, whole.len()));
+        self.tokens.mark_joined(DIVIDED, form.term);
+        if let Some(stem) = form.stem {
+            self.tokens.mark_joined(DIVIDED, stem);
+        }
     }
 
     /// The word `words[i]`, and what shares its position.
@@ -386,6 +409,12 @@ impl<'a> FieldWriter<'a> {
         let position = self.tokens.next_position().max(BODY) + ZONE_GAP;
         self.tokens.jump(position);
     }
+}
+
+/// Whether two words are long enough for the halves of one that is looked for.
+fn may_be_halves(first: Word, second: Word) -> bool {
+    let (first, second) = (first.span.len(), second.span.len());
+    first.min(second) >= SHORTEST_HALF && first + second >= SHORTEST_BROKEN
 }
 
 /// The one term of a compound: `COVID-19` is `covid19`, `AT&T` is `at&t`.

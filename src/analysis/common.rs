@@ -32,6 +32,11 @@ pub fn common_number(term: &str) -> u8 {
 
 const LONGEST: usize = 5;
 
+/// Whether a word is among the commonest of its language. `term` is normalized.
+pub fn is_commonest(term: &str) -> bool {
+    common_number(term) > 0
+}
+
 /// The term that stands at the first of two neighbours which are both among the commonest words; `None`
 /// where they are not.
 ///

@@ -23,7 +23,7 @@ mod words;
 
 pub use analyzer::{Analysed, Analyzer, Sentence, joined, truncated};
 pub use characters::is_character_pair;
-pub use common::pair_term;
+pub use common::{is_commonest, pair_term};
 pub use fold::{fold, fold_into, normalize};
 pub use language::{Lang, detect_language};
 pub use paragraphs::paragraph_starts;
@@ -32,4 +32,4 @@ pub use scanned::looks_scanned;
 pub use spelling::{Spelling, as_typed, n_edits, wildcards};
 pub use stem::{stem, stemmed_languages};
 pub use terms::{FactZone, NameWord, Tokens, all_caps_term, entity_term, stem_term};
-pub use words::{LONGEST_SENTENCE, Shape, Word, words, words_of_line};
+pub use words::{LONGEST_SENTENCE, Rest, Shape, Word, words, words_of_line};

@@ -34,6 +34,18 @@ pub const LEAD_END: &str = "\u{4}l";
 pub const MENTION: &str = "\u{4}m";
 /// What the term of a compound written as one begins with: `COVID-19` is also `covid19`.
 pub const JOINED: &str = "\u{7}";
+/// Stands, in scans, at the first word of a line that may be the rest of the word before it.
+pub const REST: &str = "\u{4}r";
+/// What the terms of a word divided by a hyphen over two lines begin with. They stand at its first half:
+/// the word itself, and its stem where that is another word.
+pub const DIVIDED: &str = "\u{3}";
+
+/// No half of a word that is broken over two lines has fewer letters.
+pub const SHORTEST_HALF: usize = 2;
+
+/// Shorter words are not looked for in halves without a hyphen: too many pairs of words would be taken
+/// for one.
+pub const SHORTEST_BROKEN: usize = 6;
 
 /// The term of `stem` in `lang`, which stands at words whose stem is not the word itself.
 pub fn stem_term(lang: Lang, stem: &str) -> String {

@@ -4,7 +4,8 @@
 //! word (`U.S.`), a possessive loses its `'s`, an elided article is a word of its own (`l'été`),
 //! the parts of a hyphen or `&` compound are words that know they belong together, words that a
 //! scan glued at a stop are parted (`a.The`), Chinese and Japanese text is cut into characters, and the
-//! targets of Markdown links are passed over.
+//! targets of Markdown links are passed over. The halves of a word that goes on in the next line stay two
+//! words; the second knows that it may be the rest of the first.
 //!
 //! # Source
 //!
@@ -37,6 +38,22 @@ pub struct Word {
     pub shape: Shape,
     /// How many words the compound has that begins here (`COVID-19`: 2); 0 where none begins.
     pub compound: u8,
+    /// Whether it may be the rest of the word before it.
+    pub rest: Rest,
+}
+
+/// Whether a word that begins a line may be the rest of the word that ends the line before: of
+/// *govern-* and *ment*, or of *govern* and *ment* where a scan lost the hyphen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// It is not.
+    #[default]
+    No,
+    /// Only the end of the line stands between the two, and it goes on in small letters, or in
+    /// capitals as the first is written.
+    Perhaps,
+    /// As [`Perhaps`](Rest::Perhaps), and there was a hyphen.
+    Hyphened,
 }
 
 /// How a word is written, as a small set of facts.
@@ -126,12 +143,23 @@ struct Cutter<'t> {
     paragraph: usize,
     sentence: u32,
     n_in_sentence: u32,
+    /// Of the word to come.
+    rest: Rest,
 }
 
 impl<'t> Cutter<'t> {
     fn new(text: &'t str, paragraphs: &'t [usize]) -> Self {
         let words = Vec::with_capacity(text.len() / 6 + 1);
-        Cutter { text, at: 0, words, paragraphs, paragraph: 0, sentence: 0, n_in_sentence: 0 }
+        Cutter {
+            text,
+            at: 0,
+            words,
+            paragraphs,
+            paragraph: 0,
+            sentence: 0,
+            n_in_sentence: 0,
+            rest: Rest::No,
+        }
     }
 
     fn run(mut self) -> Vec<Word> {
@@ -211,6 +239,36 @@ impl<'t> Cutter<'t> {
         if ends {
             self.sentence += 1;
             self.n_in_sentence = 0;
+        }
+        if gap.newline && !new_paragraph {
+            self.rest = self.rest_of(*last);
+        }
+    }
+
+    /// Whether the word to come may be the rest of `last`, behind which a line ends.
+    fn rest_of(&self, last: Word) -> Rest {
+        let (before, end) = (last.span.of(self.text), last.span.end as usize);
+        let between = &self.text[end..self.at];
+        let visible = between.strip_prefix(is_hyphen).unwrap_or(between);
+        // A soft hyphen belongs to the word before it.
+        let hyphened = visible.len() < between.len() || before.ends_with(SOFT_HYPHEN);
+        let is_one_line_end = visible.bytes().filter(|b| *b == b'\n').count() == 1;
+        if !is_one_line_end || !visible.chars().all(char::is_whitespace) {
+            return Rest::No;
+        }
+        let ends_in_letter = before.trim_end_matches(SOFT_HYPHEN).ends_with(char::is_alphabetic);
+        let mut rest = self.text[self.at..].chars();
+        let goes_on = match (rest.next(), rest.next()) {
+            (Some(first), _) if first.is_lowercase() => true,
+            (Some(first), Some(second)) => {
+                last.shape.all_caps() && first.is_uppercase() && second.is_uppercase()
+            }
+            _ => false,
+        };
+        match ends_in_letter && goes_on && !last.shape.digits() {
+            true if hyphened => Rest::Hyphened,
+            true => Rest::Perhaps,
+            false => Rest::No,
         }
     }
 
@@ -333,6 +391,7 @@ impl<'t> Cutter<'t> {
             paragraph: (self.paragraph.max(1) - 1) as u32,
             shape,
             compound: 0,
+            rest: std::mem::take(&mut self.rest),
         });
     }
 
@@ -370,6 +429,14 @@ impl<'t> Cutter<'t> {
         }
         (n_letters >= 2).then_some((end, n_upper, n_letters))
     }
+}
+
+/// Part of the word it stands in, and seen only at the end of a line.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// What printers and scanners put behind a word that goes on in the next line.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '¬' | '=' | '⸗')
 }
 
 /// Whether `before` is an article or particle that lost its vowel before `after`: `l'été`,
@@ -448,6 +515,36 @@ mod tests {
         let text = "COVID-19 AT&T state-of-the-art plain";
         let compounds: Vec<u8> = words(text).iter().map(|word| word.compound).collect();
         assert_eq!(compounds, [2, 0, 2, 0, 4, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn words_go_on_in_the_next_line() {
+        for (text, expected) in [
+            ("govern-\nment", Rest::Hyphened),
+            ("govern-  \r\n  ment", Rest::Hyphened),
+            ("govern\u{ad}\nment", Rest::Hyphened),
+            ("govern¬\nment", Rest::Hyphened),
+            ("Regie=\nrung", Rest::Hyphened),
+            ("GOVERN-\nMENT", Rest::Hyphened),
+            ("self-govern-\nment", Rest::Hyphened),
+            ("govern\nment", Rest::Perhaps),
+            ("govern\r\nment", Rest::Perhaps),
+            ("GOVERN\nMENT", Rest::Perhaps),
+            // A new paragraph, another word, a name, a number, a sign.
+            ("govern-\n\nment", Rest::No),
+            ("govern- ment", Rest::No),
+            ("govern--\nment", Rest::No),
+            ("Anglo-\nAmerican", Rest::No),
+            ("New\nYork", Rest::No),
+            ("GOVERN\nI", Rest::No),
+            ("1916\nment", Rest::No),
+            ("govern,\nment", Rest::No),
+            ("govern\n\"ment", Rest::No),
+            ("govern -\nment", Rest::No),
+        ] {
+            let found = words(text).last().map(|word| word.rest);
+            assert_eq!(found, Some(expected), "{text:?}");
+        }
     }
 
     #[test]

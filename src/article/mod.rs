@@ -5,12 +5,14 @@
 
 mod calendar;
 mod dateline;
+mod notice;
 mod origin;
 mod place;
 mod printed;
 
 pub use calendar::{WrittenDate, month_named, weekday_named, written_date};
 pub use dateline::{Dateline, DatelineDay, find_dateline};
+pub use notice::{Notice, find_notice};
 pub use origin::{Key, Origin};
 pub(crate) use printed::start_of;
 pub use printed::{PrintedDate, find_printed_date, labelled_date};
@@ -36,6 +38,8 @@ pub struct Article {
     pub dateline: Option<String>,
     /// The agency that the dateline credits: `AP`, `Reuters`.
     pub credit: Option<String>,
+    /// Whether it corrects, takes back, or speaks to editors only.
+    pub notice: Option<Notice>,
     /// Who published it.
     pub source: Option<String>,
     /// The section or desk.
@@ -72,6 +76,7 @@ impl Article {
             byline: None,
             dateline: None,
             credit: None,
+            notice: None,
             source: None,
             section: None,
             edition: None,

@@ -12,6 +12,7 @@ use crate::source::{Settings, Skip, Source, sources_of_bytes};
 
 use super::Done;
 use super::args::{AnalyzeArgs, AnalyzeFormat, Colour, InputArg};
+use super::index::pdf_worker;
 use super::output::{page, talk};
 
 pub fn run(args: AnalyzeArgs) -> anyhow::Result<Done> {
@@ -43,7 +44,7 @@ pub fn run(args: AnalyzeArgs) -> anyhow::Result<Done> {
                     .read_to_end(&mut bytes)
                     .map_err(|error| Error::io(file.display(), error))?;
                 let name = if file == Path::new("-") { "stdin" } else { "" };
-                let settings = Settings::new(Day::today());
+                let settings = Settings { pdf: pdf_worker(), ..Settings::new(Day::today()) };
                 let shown = file.display().to_string();
                 let below = if name.is_empty() { shown.as_str() } else { name };
                 let problem = |skip: &Skip| {

@@ -71,7 +71,14 @@ pub enum Command {
     Skipped(FormatArgs),
     /// Print the manual page, or completions for a shell
     Manual(ManualArgs),
+    /// Print the text of the PDF on stdin, for this program itself
+    #[cfg(feature = "pdf")]
+    #[command(name = READ_PDF, hide = true)]
+    ReadPdf,
 }
+
+/// The command in which one PDF is read.
+pub const READ_PDF: &str = "read-pdf";
 
 #[derive(Args, Debug)]
 pub struct IndexArgs {

@@ -10,10 +10,10 @@ use crate::base::{Day, Error, ErrorKind};
 use crate::index::{Balance, Folder, Outcome, Progress, UpdateRequest, update};
 use crate::render::{json, jsonl, render_dry_run, safe_line};
 use crate::report::{self, DryRunRequest};
-use crate::source::{DayOrder, Settings, read_mapping};
+use crate::source::{DayOrder, Settings, Worker, read_mapping};
 
 use super::Done;
-use super::args::{Common, IndexArgs, ReadingArgs, TextOrJson};
+use super::args::{Common, IndexArgs, READ_PDF, ReadingArgs, TextOrJson};
 use super::output::{data, error_lines, talk};
 use super::signals::Signals;
 use super::watch::Watcher;
@@ -138,7 +138,7 @@ pub fn bring_up_to_date(common: &Common, corpus: &Path) -> anyhow::Result<Option
 }
 
 pub fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {
-    let mut settings = Settings::new(Day::today());
+    let mut settings = Settings { pdf: pdf_worker(), ..Settings::new(Day::today()) };
     for mapping in &args.map {
         let mapping = read_mapping(mapping)
             .map_err(|what| Error::new(ErrorKind::Request, "E-MAP", what).at("--map"))?;
@@ -161,6 +161,16 @@ pub fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {
     })
 }
 
+/// The process that reads PDF files: this very program, where it was built for that.
+pub fn pdf_worker() -> Option<Worker> {
+    if !cfg!(feature = "pdf") {
+        return None;
+    }
+    let program = std::env::current_exe().ok()?;
+    let args = vec![READ_PDF.to_owned()];
+    Some(Worker { program, args, timeout: Worker::TIMEOUT })
+}
+
 /// Updates the index under a progress bar, stopping cleanly at the first signal.
 fn bring(common: &Common, request: &UpdateRequest, signals: &Signals) -> anyhow::Result<Outcome> {
     let mut told = Told::new(common);
@@ -171,8 +181,9 @@ fn bring(common: &Common, request: &UpdateRequest, signals: &Signals) -> anyhow:
 
 fn summary(balance: &Balance) -> String {
     let Balance { seen, added, updated, unchanged, skipped, removed } = balance;
+    let noun = if *seen == 1 { "record" } else { "records" };
     let mut text = format!(
-        "{seen} records: {added} added, {updated} updated, {unchanged} unchanged, {skipped} skipped"
+        "{seen} {noun}: {added} added, {updated} updated, {unchanged} unchanged, {skipped} skipped"
     );
     if *removed > 0 {
         text.push_str(&format!("; {removed} removed"));

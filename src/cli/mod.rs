@@ -14,6 +14,8 @@ mod explain;
 mod index;
 mod manual;
 mod output;
+#[cfg(feature = "pdf")]
+mod read_pdf;
 mod repair;
 mod search;
 mod show;
@@ -103,6 +105,8 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Stats(args) => stats::run(&common, args),
         Command::Skipped(args) => stats::run_skipped(&common, args),
         Command::Manual(args) => manual::run(args),
+        #[cfg(feature = "pdf")]
+        Command::ReadPdf => read_pdf::run(),
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Archive {
     columns: Vec<OnceLock<Columns>>,
     curated: OnceLock<Curated>,
     names: NameCache,
+    /// How many words an article has in the mean, once it was asked for.
+    pub(super) mean_words: OnceLock<f64>,
 }
 
 /// What every search of a segment needs, opened once.
@@ -221,6 +223,7 @@ impl Archive {
             columns,
             curated: OnceLock::new(),
             names: NameCache::default(),
+            mean_words: OnceLock::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use tantivy::TantivyDocument;
 
 use crate::analysis::Analysed;
 use crate::analysis::entities::{Definition, Kind, Standing};
+use crate::article::Notice;
 use crate::article::{Key, Origin};
 use crate::base::{Day, DayRange, PartialDate, Span};
 
@@ -28,6 +29,7 @@ pub struct StoredArticle {
     pub byline: Option<String>,
     pub dateline: Option<String>,
     pub credit: Option<String>,
+    pub notice: Option<Notice>,
     /// The day the dateline says it was filed, ISO 8601.
     pub filed: Option<PartialDate>,
     pub source: Option<String>,
@@ -133,6 +135,7 @@ impl StoredArticle {
             byline: article.byline,
             dateline: article.dateline,
             credit: article.credit,
+            notice: article.notice,
             filed: article.filed.map(PartialDate::Day),
             source: article.source,
             section: article.section,
@@ -256,6 +259,9 @@ pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
         if let Some(value) = value {
             document.add_text(field, value);
         }
+    }
+    if let Some(notice) = stored.notice {
+        document.add_text(fields.notice, notice.name());
     }
     let room = Vec::with_capacity(stored.body.len() + 512);
     let record = postcard::to_extend(&stored, room).unwrap_or_default();

@@ -33,7 +33,7 @@ impl Format {
     pub fn current() -> Self {
         Format {
             format: 5,
-            analyzer: 3,
+            analyzer: 4,
             stemmer: "frostem 1.20260821.8".to_owned(),
             tantivy: "0.27.0".to_owned(),
             made_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -18,6 +18,7 @@ mod document;
 mod evidence;
 mod folder;
 mod format;
+mod frequency;
 mod ledger;
 mod manifest;
 mod names;

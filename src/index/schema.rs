@@ -13,6 +13,7 @@
 //! | `words` | u64, fast | how many words the body has |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
+//! | `notice` | text | `correction`, `kill` or `advisory` |
 //! | `source`, `section`, `byline` | text, fast | as printed, for counting |
 //! | `record` | bytes, stored | the article itself and what snippets need: [`StoredArticle`](super::StoredArticle) |
 //!
@@ -46,6 +47,7 @@ pub struct Fields {
     pub words: Field,
     pub date: Field,
     pub lang: Field,
+    pub notice: Field,
     pub source: Field,
     pub section: Field,
     pub byline: Field,
@@ -82,6 +84,7 @@ impl Fields {
             words: schema.add_u64_field("words", NumericOptions::from(FAST)),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
+            notice: schema.add_text_field("notice", whole(false)),
             source: schema.add_text_field("source", counted.clone()),
             section: schema.add_text_field("section", counted.clone()),
             byline: schema.add_text_field("byline", counted),

@@ -345,6 +345,17 @@ impl Writer {
                     self.unseen.push((root.clone(), below.clone()));
                 }
                 // What is known of a file that cannot be read now is kept.
+                let before = self.ledger.file(&root, &below);
+                let entry = FileEntry {
+                    size: before.map_or(0, |before| before.size),
+                    modified_ns: None,
+                    settings: before.map_or(0, |before| before.settings),
+                    records: before.map_or(Vec::new(), |before| before.records.clone()),
+                    skipped: vec![SkippedRecord::from(&skip)],
+                };
+                if before != Some(&entry) {
+                    self.ledger.set_file(&root, &below, entry);
+                }
                 self.met.insert((root, below));
             }
             Message::Opened(file, reading) => {
@@ -556,8 +567,11 @@ fn place(root: &str, below: &str, member: Option<String>, line: Option<u64>) -> 
 /// All that decides how a file is read beside its content.
 fn fingerprint(settings: &Settings, entities: bool) -> u64 {
     let text = format!(
-        "{:?} {:?} {:?} {entities}",
-        settings.mapping, settings.date_order, settings.config
+        "{:?} {:?} {:?} {entities} {}",
+        settings.mapping,
+        settings.date_order,
+        settings.config,
+        settings.pdf.is_some()
     );
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);

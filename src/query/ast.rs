@@ -3,6 +3,7 @@
 //! A new operator is a new [`Kind`], [`Proximity`] or [`Function`], a new leaf a new `Kind`.
 
 use crate::analysis::WordRegex;
+use crate::article::Notice;
 use crate::base::{DayOfYear, DayRange, Span};
 use crate::query::about::About;
 use crate::query::fields::Field;
@@ -108,6 +109,8 @@ pub enum Function {
 pub enum State {
     /// `is:undated`: no day of publication is known.
     Undated,
+    /// `is:correction`, `is:kill`, `is:advisory`: it says so of itself.
+    Notice(Notice),
 }
 
 /// A bare word as typed, punctuation included.

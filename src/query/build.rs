@@ -7,6 +7,7 @@
 use std::mem::{replace, take};
 
 use crate::analysis::{WordRegex, words_of_line};
+use crate::article::Notice;
 use crate::base::Span;
 use crate::query::about::{About, yearly};
 use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, State, Word};
@@ -355,13 +356,17 @@ impl<'a> Builder<'a> {
         if value.eq_ignore_ascii_case("undated") {
             return Ok(Kind::Is(State::Undated));
         }
+        if let Some(notice) = Notice::ALL.iter().find(|n| value.eq_ignore_ascii_case(n.name())) {
+            return Ok(Kind::Is(State::Notice(*notice)));
+        }
         let not_yet =
             ["original", "copy", "corrected"].iter().any(|s| s.eq_ignore_ascii_case(value));
         let message = match not_yet {
             true => format!("{} is not known of articles yet", quoted(value)),
             false => format!("{} is no state of an article", quoted(value)),
         };
-        Err(Refusal::new(start, message).hint("there is is:undated"))
+        Err(Refusal::new(start, message)
+            .hint("there are is:undated, is:correction, is:kill and is:advisory"))
     }
 
     /// The value of a date field or `is:` without quotes and the punctuation of a sentence, and

@@ -30,7 +30,7 @@ pub fn written(text: &str) -> Option<Pattern> {
         [only] if only.shape.all_caps() => {
             Some(Pattern::Leaf(leaf(only.span.of(text), text, Manner::Acronym)))
         }
-        _ => Some(Typed::new(text, false).sequence()),
+        _ => Some(Typed::new(text, false).unbroken(true).sequence()),
     }
 }
 

@@ -21,7 +21,7 @@
 //!          | "on" , ":" , ( days | yearly )
 //!          | "about" , ":" , [ "~" ] , ( days | yearly )
 //!          | ( "after" | "before" | "since" | "until" ) , ":" , date
-//!          | "is" , ":" , "undated" ;
+//!          | "is" , ":" , ( "undated" | "correction" | "kill" | "advisory" ) ;
 //! length   = ( "length" | "wc" ) , ( ":" | ">" | ">=" | "<" | "<=" | "=" ) , numbers ;
 //! days     = date | date , ".." | ".." , date | range | ( ">" | ">=" | "<" | "<=" ) , date ;
 //! range    = date , ".." , date ;                 (* on its own: ends in digits only *)

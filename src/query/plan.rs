@@ -5,7 +5,9 @@
 //! one evaluator reads for matching, counting and highlighting alike.
 
 use crate::analysis::entities::Kind;
+use crate::analysis::terms::DIVIDED;
 use crate::analysis::{NameWord, Spelling, WordRegex};
+use crate::article::Notice;
 use crate::base::{DayOfYear, DayRange};
 use crate::index::{EntityId, Validity};
 use crate::query::about::About;
@@ -47,6 +49,8 @@ pub enum Clause {
     About(About),
     /// Published on no known day.
     Undated,
+    /// The article says so of itself.
+    Notice(Notice),
     /// The text has so many words.
     Length(Length),
     /// In this language.
@@ -173,8 +177,22 @@ pub enum LeafTerm {
     Name(Kind, Vec<NameWord>),
     /// A mention of this very entity, by whatever name.
     Entity(EntityId),
+    /// This word in two halves at two positions, the end of one line and the beginning of the next,
+    /// without the hyphen that a scan may lose.
+    Broken(String),
     /// The term, in articles of these days.
     Dated(Box<LeafTerm>, Validity),
+}
+
+impl LeafTerm {
+    /// Whether it is a word broken over two lines, at two positions.
+    pub fn is_broken(&self) -> bool {
+        match self {
+            LeafTerm::Exact(term) => term.starts_with(DIVIDED),
+            LeafTerm::Broken(_) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Leaf {

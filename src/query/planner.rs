@@ -181,6 +181,7 @@ impl Planner {
             Kind::OnDay(day) => Some(Clause::OnDay(*day)),
             Kind::About(about) => Some(Clause::About(*about)),
             Kind::Is(State::Undated) => Some(Clause::Undated),
+            Kind::Is(State::Notice(notice)) => Some(Clause::Notice(*notice)),
             Kind::Length(length) => Some(Clause::Length(*length)),
             Kind::Not(part) => {
                 Some(Clause::Not(Box::new(self.clause(part, place).unwrap_or(Clause::Nothing))))
@@ -332,7 +333,9 @@ impl Planner {
     }
 
     fn typed<'t>(&self, text: &'t str, prefix: bool) -> Typed<'t> {
-        Typed::new(text, prefix).in_capitals(self.case == Some(Function::AllCaps))
+        // How a word is written cannot be told of its halves.
+        let all_caps = self.case == Some(Function::AllCaps);
+        Typed::new(text, prefix).in_capitals(all_caps).unbroken(self.case.is_some())
     }
 
     fn word(&mut self, word: &Word, span: Span, place: Place) -> Option<Pattern> {
@@ -382,6 +385,9 @@ impl Planner {
             let near = Spelling::Near(typed.spelling(0).text().to_owned(), edits);
             chosen.terms.push(LeafTerm::Spelt(String::new(), near));
             chosen.label = word.to_string();
+            if self.case.is_some() {
+                chosen.terms.retain(|term| !term.is_broken());
+            }
             return Pattern::Leaf(chosen);
         }
         if self.telling && manner != Manner::Stems {

@@ -24,6 +24,7 @@ impl Display for Node {
             Kind::OnDay(day) => write!(f, "on:{day}"),
             Kind::About(about) => write!(f, "about:{about}"),
             Kind::Is(State::Undated) => f.write_str("is:undated"),
+            Kind::Is(State::Notice(notice)) => write!(f, "is:{notice}"),
             Kind::Length(length) => length.fmt(f),
             Kind::Blank(parts) => join(f, parts, " "),
             Kind::And(parts) => join(f, parts, " AND "),

@@ -3,9 +3,12 @@
 //! A typed word may be several in a text (`COVID-19`, `O'Neill`), and a text may write as one what was
 //! typed as several. What is typed is cut as a text is; wildcards pass as letters.
 
-use crate::analysis::terms::{FactZone, JOINED, all_caps_term};
+use crate::analysis::terms::{
+    DIVIDED, FactZone, JOINED, SHORTEST_BROKEN, SHORTEST_HALF, all_caps_term,
+};
 use crate::analysis::{
-    Spelling, Word as Cut, as_typed, joined, normalize, pair_term, truncated, words_of_line,
+    Spelling, Word as Cut, as_typed, is_commonest, joined, normalize, pair_term, truncated,
+    words_of_line,
 };
 use crate::base::Span;
 use crate::query::plan::{Case, Leaf, LeafTerm, Pattern};
@@ -19,6 +22,8 @@ pub(super) struct Typed<'t> {
     prefix: bool,
     /// Whether every word must be in capitals.
     all_caps: bool,
+    /// Whether no word may be broken over two lines.
+    unbroken: bool,
 }
 
 /// How a word is looked for.
@@ -38,11 +43,16 @@ const MOST_COMPOUNDS: usize = 3;
 
 impl<'t> Typed<'t> {
     pub(super) fn new(text: &'t str, prefix: bool) -> Self {
-        Typed { text, cut: words_of_line(text), prefix, all_caps: false }
+        Typed { text, cut: words_of_line(text), prefix, all_caps: false, unbroken: false }
     }
 
     pub(super) fn in_capitals(self, all_caps: bool) -> Self {
         Typed { all_caps, ..self }
+    }
+
+    /// The same, where no word may be broken over two lines.
+    pub(super) fn unbroken(self, unbroken: bool) -> Self {
+        Typed { unbroken, ..self }
     }
 
     pub(super) fn cut(&self) -> &[Cut] {
@@ -153,7 +163,8 @@ impl<'t> Typed<'t> {
         let terms = match self.spelling(i) {
             Spelling::Whole(surface) => {
                 let surface = truncated(&surface).to_owned();
-                match () {
+                let broken = if self.unbroken { Vec::new() } else { broken(&surface) };
+                let mut terms = match () {
                     () if all_caps => vec![LeafTerm::Exact(all_caps_term(&surface))],
                     // A compound written as one stands at the first of its positions only: no
                     // neighbour fits.
@@ -162,7 +173,9 @@ impl<'t> Typed<'t> {
                         LeafTerm::Exact(format!("{JOINED}{surface}")),
                         LeafTerm::Exact(surface),
                     ],
-                }
+                };
+                terms.extend(broken);
+                terms
             }
             spelling => {
                 let mark = if all_caps { all_caps_term("") } else { String::new() };
@@ -252,11 +265,28 @@ pub(super) fn leaf(raw: &str, label: &str, manner: Manner) -> Leaf {
         Manner::Acronym => vec![LeafTerm::Exact(all_caps_term(&surface))],
         Manner::Written | Manner::Stems => {
             let joined = format!("{JOINED}{surface}");
-            vec![LeafTerm::Exact(surface.clone()), LeafTerm::Exact(joined)]
+            let mut terms = vec![LeafTerm::Exact(surface.clone()), LeafTerm::Exact(joined)];
+            terms.extend(broken(&surface));
+            terms
         }
     };
     if manner == Manner::Stems {
         terms.push(LeafTerm::Forms(raw.to_owned()));
     }
     Leaf { terms, runs: false, label: label.to_owned() }
+}
+
+/// How a word is looked for where it is broken over two lines. Not so the commonest, which are too short
+/// to be broken, and would no longer be looked for in pairs.
+fn broken(surface: &str) -> Vec<LeafTerm> {
+    let n_letters = surface.chars().count();
+    let can_be = n_letters >= 2 * SHORTEST_HALF && surface.chars().all(char::is_alphabetic);
+    let mut terms = Vec::new();
+    if can_be && !is_commonest(surface) {
+        terms.push(LeafTerm::Exact(format!("{DIVIDED}{surface}")));
+        if n_letters >= SHORTEST_BROKEN {
+            terms.push(LeafTerm::Broken(surface.to_owned()));
+        }
+    }
+    terms
 }

@@ -57,6 +57,7 @@ fn article_lines(article: &DryRunArticle, text: &mut String) {
         ("headline", article.headline.clone()),
         ("byline", article.byline.clone()),
         ("dateline", article.dateline.clone()),
+        ("notice", article.notice.map(|notice| notice.to_string())),
         ("source", article.source.clone()),
         ("section", article.section.clone()),
         ("page", article.page.clone()),

@@ -41,7 +41,10 @@ fn render_hit(hit: &HitReport, page: Page) -> String {
     let rank = format!("{:>2}. ", hit.rank);
     let date = hit.date.as_deref().unwrap_or("undated");
     let place = hit.dateline.as_deref().map(|place| format!("  {}", safe_line(place)));
-    let place = place.unwrap_or_default();
+    let mut place = place.unwrap_or_default();
+    if let Some(notice) = hit.notice {
+        place.push_str(&format!("  ({notice})"));
+    }
     let room = page.width.saturating_sub(rank.width() + date.width() + place.width() + 2).max(24);
     let matched = hit.headline_runs.iter().any(|run| run.hit);
     let whole = title(hit);
@@ -223,6 +226,7 @@ pub fn render_show(report: &ShowReport, page: Page) -> String {
         Some(style.date(date)),
         report.dateline.as_deref().map(|place| safe_line(place).into_owned()),
         report.credit.as_deref().map(|credit| safe_line(credit).into_owned()),
+        report.notice.map(|notice| notice.to_string()),
         report.source.as_deref().map(|source| safe_line(source).into_owned()),
         report.section.as_deref().map(|section| safe_line(section).into_owned()),
         report.edition.as_deref().map(|edition| format!("edition {}", safe_line(edition))),

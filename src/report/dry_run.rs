@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::analysis::entities::{Kind, SHOWN};
 use crate::analysis::{Analysed, Analyzer};
-use crate::article::Article;
+use crate::article::{Article, Notice};
 use crate::base::{Result, Warning};
 use crate::index::{Folder, scans};
 use crate::source::{Config, Settings, Skip, Source, sources, walk};
@@ -80,6 +80,7 @@ pub struct DryRunArticle {
     pub date: Option<String>,
     pub headline: Option<String>,
     pub dateline: Option<String>,
+    pub notice: Option<Notice>,
     pub source: Option<String>,
     pub byline: Option<String>,
     pub section: Option<String>,
@@ -187,6 +188,7 @@ impl Run {
             id: article.own_id,
             headline: article.headline,
             dateline: article.dateline,
+            notice: article.notice,
             source: article.source,
             byline: article.byline,
             section: article.section,

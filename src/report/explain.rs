@@ -8,10 +8,10 @@ use crate::query::{
     Clause, Clock, Filters, Function, Kind, Leaf, LeafTerm, Node, PartClause, Pattern, Plan,
     Proximity, Reading, Unit, parse, plan, plan_any, plan_apart,
 };
-use crate::report::search::{QueryReport, query_report};
+use crate::report::search::{QueryReport, broken_note, query_report};
 use crate::report::why::{ClauseCount, Why, clause_counts, why};
 use crate::report::{MatchMode, Places};
-use crate::search::{Limits, count, expansions, shares};
+use crate::search::{Limits, count, expansions, halves, shares};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -118,13 +118,16 @@ pub fn explain(archive: &Archive, request: &ExplainRequest) -> Result<ExplainRep
     };
     let limits = &request.limits;
     let (total, partial) = count(archive, &asked, limits)?;
-    let report = query_report(
+    let mut report = query_report(
         archive,
         (&request.text, parsed.notes),
         (&query, &reading),
         request.matching,
         limits,
     )?;
+    let told = broken_note(archive, &request.text, &asked, (total, partial), limits)?;
+    report.notes.extend(told);
+    report.notes.sort_by_key(|note| (note.start, note.end));
     let mut readings = Vec::new();
     meanings(&query.root, &mut readings);
     for part in &reading.parts {
@@ -269,11 +272,28 @@ fn words_of(
             told.meaning = format!("{} {words}{more} of the archive", found.total);
             told.words = found.words.into_iter().map(|(word, _)| word).collect();
         }
+        if is_looked_for_in_halves(archive, leaf)? {
+            let and = if told.meaning.is_empty() { "as written, and" } else { ", and" };
+            told.meaning.push_str(and);
+            told.meaning.push_str(" broken over the end of a line");
+        }
         if !told.meaning.is_empty() {
             into.push(told);
         }
     }
     Ok(())
+}
+
+/// Whether a word is looked for where a scan has broken it without a hyphen.
+fn is_looked_for_in_halves(archive: &Archive, leaf: &Leaf) -> Result<bool> {
+    for term in &leaf.terms {
+        if let LeafTerm::Broken(word) = term
+            && !halves(archive, word)?.is_empty()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn leaves_of<'c>(clause: &'c Clause, into: &mut Vec<&'c Leaf>) {

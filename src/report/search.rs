@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
+use crate::article::Notice;
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
@@ -172,6 +173,8 @@ pub struct HitReport {
     pub path: String,
     pub record: Option<u64>,
     pub url: Option<String>,
+    /// Whether it corrects, takes back, or speaks to editors only.
+    pub notice: Option<Notice>,
     pub people: Vec<String>,
     pub organizations: Vec<String>,
     pub places: Vec<String>,
@@ -234,6 +237,8 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
     let (text, read) = ((request.text.as_str(), parsed.notes), (&query, &reading));
     let mut query = query_report(archive, text, read, request.matching, &request.limits)?;
     query.notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
+    let found = (hits.total, hits.partial);
+    query.notes.extend(broken_note(archive, &request.text, &asked, found, &request.limits)?);
     query.notes.sort_by_key(|note| (note.start, note.end));
     let why = match hits.total {
         0 if !hits.partial => Some(why(archive, &reading, &request.limits)?),
@@ -327,6 +332,29 @@ fn phrase_notes(
     Ok(notes)
 }
 
+/// Words that a scan broke over the end of a line are told: how many of the articles found, `total` or
+/// some of them, would not be found without.
+pub(super) fn broken_note(
+    archive: &Archive,
+    text: &str,
+    asked: &Plan,
+    (total, partial): (u64, bool),
+    limits: &Limits,
+) -> Result<Option<NoteReport>> {
+    let unbroken = search::count_unbroken(archive, asked, limits)?;
+    let n_broken = match unbroken {
+        Some((n, false)) if !partial => total.saturating_sub(n),
+        _ => 0,
+    };
+    let have = if n_broken == 1 { "has" } else { "have" };
+    Ok((n_broken > 0).then(|| NoteReport {
+        start: 0,
+        end: text.len() as u32,
+        code: "N-BROKEN".to_owned(),
+        text: format!("{n_broken} of {total} {have} a word only broken over the end of a line"),
+    }))
+}
+
 fn report_hits(
     archive: &Archive,
     hits: &Hits,
@@ -372,6 +400,7 @@ pub(super) fn report_hit(
         path: places.path(article),
         record: article.line,
         url: article.url.clone(),
+        notice: article.notice,
         people: of_kind(Kind::Person)?,
         organizations: of_kind(Kind::Organization)?,
         places: of_kind(Kind::Place)?,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis::entities::Kind;
 use crate::analysis::terms::BODY;
 use crate::analysis::words;
+use crate::article::Notice;
 use crate::base::{Error, ErrorKind, Result, Span};
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clause, Clock, Plan, parse, plan};
@@ -37,6 +38,7 @@ pub struct ShowReport {
     pub headline: Option<String>,
     pub dateline: Option<String>,
     pub credit: Option<String>,
+    pub notice: Option<Notice>,
     pub source: Option<String>,
     pub byline: Option<String>,
     pub section: Option<String>,
@@ -237,6 +239,7 @@ fn report(
         headline: article.headline,
         dateline: article.dateline,
         credit: article.credit,
+        notice: article.notice,
         source: article.source,
         byline: article.byline,
         section: article.section,

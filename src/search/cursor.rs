@@ -9,6 +9,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use crate::index::{Validity, unpack_date};
+use crate::search::broken::Broken;
 
 /// One posting list of a leaf, perhaps held to some of its articles.
 pub struct List {
@@ -16,6 +17,8 @@ pub struct List {
     held_to: Option<HeldTo>,
     /// How far its term is from what was asked for: 0 is the word itself.
     tier: u8,
+    /// Whether it is of a word divided by a hyphen, at the place of its first half.
+    divided: bool,
 }
 
 /// Which articles of a posting list count.
@@ -55,7 +58,7 @@ impl HeldTo {
 impl List {
     /// A posting list, held to some of its articles or not.
     pub fn new(postings: SegmentPostings, held_to: Option<HeldTo>) -> List {
-        let mut list = List { postings, held_to, tier: 0 };
+        let mut list = List { postings, held_to, tier: 0, divided: false };
         list.settle();
         list
     }
@@ -63,6 +66,11 @@ impl List {
     /// The same, of a term so far from what was asked for.
     pub fn of_tier(self, tier: u8) -> List {
         List { tier, ..self }
+    }
+
+    /// The same, of a word divided by a hyphen.
+    pub fn divided(self) -> List {
+        List { divided: true, ..self }
     }
 
     /// Moves on to an article that counts.
@@ -125,9 +133,13 @@ impl List {
 /// The union of a leaf's posting lists.
 pub struct Cursor {
     lists: Vec<List>,
+    /// Where its word is broken over the end of a line without a hyphen.
+    broken: Option<Box<Broken>>,
+    /// Whether any of its lists is of a word divided by a hyphen.
+    has_divided: bool,
     doc: u32,
-    /// Upper bound of the articles it has: the sum over its lists.
-    cost: u64,
+    /// Upper bound of the articles that its lists have: the sum over them.
+    n_listed: u64,
     /// Of many lists: those behind `doc`, by their articles.
     waiting: BinaryHeap<Reverse<(u32, u32)>>,
     /// Of many lists: those at `doc`.
@@ -143,16 +155,38 @@ const MANY: usize = 12;
 impl Cursor {
     /// The union of `lists`, at its first article.
     pub fn new(lists: Vec<List>) -> Cursor {
-        let cost = lists.iter().map(|list| u64::from(list.postings.doc_freq())).sum();
+        let n_listed = lists.iter().map(|list| u64::from(list.postings.doc_freq())).sum();
         let doc = lists.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED);
         let mut waiting = BinaryHeap::new();
         if lists.len() >= MANY {
             waiting =
                 (0u32..).zip(&lists).map(|(i, list)| Reverse((list.postings.doc(), i))).collect();
         }
-        let mut cursor = Cursor { lists, doc, cost, waiting, standing: Vec::new(), farthest: 0 };
+        let mut cursor = Cursor {
+            has_divided: lists.iter().any(|list| list.divided),
+            lists,
+            broken: None,
+            doc,
+            n_listed,
+            waiting,
+            standing: Vec::new(),
+            farthest: 0,
+        };
         cursor.take_standing();
         cursor
+    }
+
+    /// The same, and where its word is broken.
+    pub fn or_broken(mut self, broken: Option<Broken>) -> Cursor {
+        if let Some(broken) = broken {
+            for list in std::mem::take(&mut self.standing) {
+                self.waiting.push(Reverse((self.doc, list)));
+            }
+            self.doc = self.doc.min(broken.doc());
+            self.broken = Some(Box::new(broken));
+            self.take_standing();
+        }
+        self
     }
 
     /// The same, of terms that may be so far from what was asked for, whether or not these are.
@@ -185,9 +219,7 @@ impl Cursor {
         {
             first.0.0 = self.lists[first.0.1 as usize].seek(target);
         }
-        self.doc = self.waiting.peek().map_or(TERMINATED, |first| first.0.0);
-        self.take_standing();
-        self.doc
+        self.waiting.peek().map_or(TERMINATED, |first| first.0.0)
     }
 
     /// The lists that stand at `doc`.
@@ -224,7 +256,32 @@ impl Cursor {
 
     /// Upper bound of how many articles it has.
     pub fn cost(&self) -> u64 {
-        self.cost
+        self.n_listed + self.broken.as_ref().map_or(0, |broken| broken.cost())
+    }
+
+    /// Upper bound of how many articles have its words whole or divided by a hyphen: of those that have
+    /// both halves of a word nearly none has them side by side.
+    pub fn n_listed(&self) -> u64 {
+        self.n_listed
+    }
+
+    /// Whether its word can be broken without a hyphen in some article.
+    pub fn may_be_broken(&self) -> bool {
+        self.broken.is_some()
+    }
+
+    /// Whether the article it stands at has its word in no other way than broken without a hyphen.
+    pub fn is_only_broken(&mut self) -> bool {
+        let mut is_listed = self.broken.is_none();
+        if !is_listed {
+            self.each_standing(|_| is_listed = true);
+        }
+        !is_listed
+    }
+
+    /// Whether there was no time to look for broken words everywhere.
+    pub fn is_cut(&self) -> bool {
+        self.broken.as_ref().is_some_and(|broken| broken.is_cut())
     }
 
     /// Moves to the first article not before `target`, and says which it is.
@@ -233,9 +290,12 @@ impl Cursor {
         if self.doc >= target {
             return self.doc;
         }
-        self.doc = match self.lists.as_mut_slice() {
-            [only] => only.seek(target),
-            lists if lists.len() >= MANY => return self.seek_many(target),
+        if let ([only], None) = (self.lists.as_mut_slice(), &self.broken) {
+            self.doc = only.seek(target);
+            return self.doc;
+        }
+        let listed = match self.lists.as_mut_slice() {
+            lists if lists.len() >= MANY => self.seek_many(target),
             lists => {
                 let mut first = TERMINATED;
                 for list in lists {
@@ -246,11 +306,16 @@ impl Cursor {
                 first
             }
         };
+        self.doc = match &mut self.broken {
+            Some(broken) => listed.min(broken.seek(target)),
+            None => listed,
+        };
+        self.take_standing();
         self.doc
     }
 
     /// Marks every article from `base` to before `end` in `bits`, and keeps its frequency in `freqs`,
-    /// both counted from `base`; then stands at `end` or behind it.
+    /// both counted from `base`; then stands at `end` or behind it. Of broken words it knows nothing.
     pub fn fill(&mut self, base: u32, end: u32, bits: &mut [u64; 64], freqs: &mut [u32]) {
         if self.lists.len() < MANY {
             let ends = self.lists.iter_mut().map(|list| list.fill(base, end, bits, freqs));
@@ -272,25 +337,62 @@ impl Cursor {
     /// How often the article it stands at has any of the terms.
     #[inline]
     pub fn freq(&mut self) -> u32 {
-        if let [only] = self.lists.as_slice() {
+        if let ([only], None) = (self.lists.as_slice(), &self.broken) {
             return only.postings.term_freq();
         }
-        let mut freq = 0;
+        let mut freq = self.broken_here().len() as u32;
         self.each_standing(|list| freq += list.postings.term_freq());
         freq
     }
 
-    /// The positions in the article it stands at, ascending, each once.
+    /// The positions of first halves of its broken words in the article it stands at.
+    fn broken_here(&self) -> &[u32] {
+        match &self.broken {
+            Some(broken) if broken.doc() == self.doc => broken.positions(),
+            _ => &[],
+        }
+    }
+
+    /// Whether the article it stands at has its word over two positions.
+    #[inline]
+    pub fn is_broken(&mut self) -> bool {
+        if self.broken.is_none() && !self.has_divided {
+            return false;
+        }
+        let mut is_broken = !self.broken_here().is_empty();
+        self.each_standing(|list| is_broken |= list.divided);
+        is_broken
+    }
+
+    /// The positions in the article it stands at where a word stands whole, ascending, each once.
     pub fn positions(&mut self, out: &mut Vec<u32>) {
         out.clear();
-        let mut n_lists = 0;
-        self.each_standing(|list| {
-            list.postings.append_positions_with_offset(0, out);
-            n_lists += 1;
-        });
+        let n_lists = self.positions_of(false, out);
         if n_lists > 1 {
             out.sort_unstable();
             out.dedup();
         }
+    }
+
+    /// The positions there of the first halves of words over two positions, ascending, each once.
+    pub fn broken_positions(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        out.extend_from_slice(self.broken_here());
+        if self.positions_of(true, out) > 0 {
+            out.sort_unstable();
+            out.dedup();
+        }
+    }
+
+    /// Adds the positions of lists that are `divided` or not, and says how many there are.
+    fn positions_of(&mut self, divided: bool, out: &mut Vec<u32>) -> usize {
+        let mut n_lists = 0;
+        self.each_standing(|list| {
+            if list.divided == divided {
+                list.postings.append_positions_with_offset(0, out);
+                n_lists += 1;
+            }
+        });
+        n_lists
     }
 }

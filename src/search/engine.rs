@@ -14,7 +14,7 @@ use crate::search::cursor::Cursor;
 use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
 use crate::search::lower::{Access, Lowered, lower};
-use crate::search::matcher::{Active, Matcher};
+use crate::search::matcher::{Active, Cursors, Matcher};
 use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, bonus, bonuses, idf_lucene};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
@@ -186,7 +186,7 @@ pub fn shares(
     for i in atoms {
         let atom = &lowered.atoms[i];
         let weight = segments.weights[i];
-        let (n_hits, starts, as_typed) = if active.atoms[i] {
+        let (n_hits, starts, as_typed, whole) = if active.atoms[i] {
             let starts = matcher.starts(&atom.shape, doc);
             let nearness = match atom.shape {
                 Shape::Leaf(leaf) => nearness(matcher.cursors.get_mut(leaf)),
@@ -195,9 +195,13 @@ pub fn shares(
                     lowered.rough_leaves(atom).iter().map(near).sum()
                 }
             };
-            (starts.len(), starts, nearness)
+            let whole = match atom.shape {
+                Shape::Leaf(leaf) => wholeness(matcher.cursors.get_mut(leaf)),
+                _ => wholeness_in(doc, &atom.leaves, &mut matcher.cursors),
+            };
+            (starts.len(), starts, nearness, whole)
         } else {
-            (0, Vec::new(), 0.0)
+            (0, Vec::new(), 0.0, 1.0)
         };
         evidence.push(Evidence { starts, idf: weight, follows: follows[i] });
         let freq = match atom.shape {
@@ -210,7 +214,7 @@ pub fn shares(
             pattern: atom.pattern.clone(),
             weight,
             n_hits,
-            words: weight * segments.bm25.saturation(freq, norm),
+            words: weight * segments.bm25.saturation(freq, norm) * whole,
             as_typed: weight * as_typed,
             bonus: Bonus::default(),
         });
@@ -226,6 +230,22 @@ pub fn count(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<(u64, bo
     let mut total = 0;
     let partial = each(archive, plan, limits, |_, _| total += 1)?;
     Ok((total, partial))
+}
+
+/// How many articles satisfy `plan` with no word of it looked for in halves; `None` where none is. The
+/// second value is true where a limit cut it short.
+pub fn count_unbroken(
+    archive: &Archive,
+    plan: &Plan,
+    limits: &Limits,
+) -> Result<Option<(u64, bool)>> {
+    let lowered = lower(plan, archive)?;
+    if !lowered.has_halves() {
+        return Ok(None);
+    }
+    let mut total = 0;
+    let partial = each_of(archive, &lowered.without_halves(), limits, |_, _| total += 1)?;
+    Ok(Some((total, partial)))
 }
 
 /// The articles that satisfy a plan, in no order that means anything.
@@ -262,10 +282,18 @@ fn each(
     archive: &Archive,
     plan: &Plan,
     limits: &Limits,
+    visit: impl FnMut(usize, u32),
+) -> Result<bool> {
+    each_of(archive, &lower(plan, archive)?, limits, visit)
+}
+
+fn each_of(
+    archive: &Archive,
+    lowered: &Lowered,
+    limits: &Limits,
     mut visit: impl FnMut(usize, u32),
 ) -> Result<bool> {
-    let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered, Access::Walk, limits)?;
+    let mut segments = Segments::open(archive, lowered, Access::Walk, limits)?;
     let readers = archive.searcher().segment_readers();
     for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
         if limits.is_over() {
@@ -327,6 +355,15 @@ struct Segment<'a> {
     matcher: Matcher,
 }
 
+/// A scored atom that positions decide.
+struct Positional {
+    atom: usize,
+    /// Its leaves that are spelt roughly.
+    rough: Vec<usize>,
+    /// Its leaves whose word may be broken without a hyphen.
+    may_be_broken: Vec<usize>,
+}
+
 /// The plan opened on every segment.
 struct Segments<'a> {
     list: Vec<Segment<'a>>,
@@ -335,8 +372,8 @@ struct Segments<'a> {
     weights: Vec<f32>,
     /// For each scored atom of a single leaf, its number and the leaf's.
     leaves: Vec<(usize, usize)>,
-    /// The scored atoms of several leaves, each with those of its leaves that are spelt roughly.
-    patterns: Vec<(usize, Vec<usize>)>,
+    /// The scored atoms of several leaves.
+    patterns: Vec<Positional>,
     limits: Limits,
     cut: bool,
 }
@@ -360,7 +397,8 @@ impl<'a> Segments<'a> {
             list.push(Segment { reader, columns, matcher });
         }
         let idf_of_leaf = |leaf: usize| {
-            let n_with = list.iter().map(|segment| segment.matcher.cursors.get(leaf).cost()).sum();
+            let n_with =
+                list.iter().map(|segment| segment.matcher.cursors.get(leaf).n_listed()).sum();
             idf_lucene(n_with, n_docs)
         };
         // A phrase weighs as much as its words together, as in Lucene.
@@ -375,7 +413,18 @@ impl<'a> Segments<'a> {
                 Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) => {
                     leaves.push((i, leaf))
                 }
-                _ => patterns.push((i, lowered.rough_leaves(atom))),
+                _ => {
+                    let may_be = |leaf: &usize| {
+                        let mut cursors =
+                            list.iter().map(|segment| segment.matcher.cursors.get(*leaf));
+                        cursors.any(Cursor::may_be_broken)
+                    };
+                    patterns.push(Positional {
+                        atom: i,
+                        rough: lowered.rough_leaves(atom),
+                        may_be_broken: atom.leaves.iter().copied().filter(may_be).collect(),
+                    });
+                }
             }
         }
         let bm25 = Bm25::new(n_tokens as f32 / n_docs.max(1) as f32);
@@ -412,9 +461,12 @@ impl<'a> Segments<'a> {
             }
         };
         let costs = |leaf: usize| matcher.cursors.get(leaf).cost();
-        let is_tiered = |leaf: &usize| matcher.cursors.get(*leaf).farthest() > 0;
+        let is_uneven = |leaf: &usize| {
+            let cursor = matcher.cursors.get(*leaf);
+            cursor.farthest() > 0 || cursor.may_be_broken()
+        };
         if let Some((wanted, flat)) = flat(&matcher.root, costs)
-            && !flat.iter().any(is_tiered)
+            && !flat.iter().any(is_uneven)
         {
             let weight = |leaf: usize| {
                 let atom = self.leaves.iter().find(|(_, scored)| *scored == leaf);
@@ -444,14 +496,17 @@ impl<'a> Segments<'a> {
             for &(atom, leaf) in &self.leaves {
                 let cursor = matcher.cursors.get_mut(leaf);
                 if cursor.doc() == doc && counts(atom) {
-                    score +=
-                        weights[atom] * (bm25.saturation(cursor.freq(), norm) + nearness(cursor));
+                    let words = bm25.saturation(cursor.freq(), norm) * wholeness(cursor);
+                    score += weights[atom] * (words + nearness(cursor));
                 }
             }
-            for (atom, rough) in self.patterns.iter().filter(|(atom, _)| counts(*atom)) {
-                let saturation = bm25.saturation(matcher.n_hits[*atom], norm);
+            for Positional { atom, rough, may_be_broken } in
+                self.patterns.iter().filter(|pattern| counts(pattern.atom))
+            {
+                let mut words = bm25.saturation(matcher.n_hits[*atom], norm);
+                words *= wholeness_in(doc, may_be_broken, &mut matcher.cursors);
                 let near = |leaf: &usize| nearness_in(doc, matcher.cursors.get_mut(*leaf));
-                score += weights[*atom] * (saturation + rough.iter().map(near).sum::<f32>());
+                score += weights[*atom] * (words + rough.iter().map(near).sum::<f32>());
             }
             offer(doc, score);
             doc = matcher.next(doc + 1);
@@ -527,6 +582,24 @@ fn nearness(cursor: &mut Cursor) -> f32 {
 fn nearness_in(doc: u32, cursor: &mut Cursor) -> f32 {
     if cursor.doc() == doc { nearness(cursor) } else { 0.0 }
 }
+
+/// What a word's share of BM25 is multiplied by: an article that has it only broken without a hyphen comes
+/// behind one alike that has it whole.
+fn wholeness(cursor: &mut Cursor) -> f32 {
+    if cursor.is_only_broken() { BROKEN } else { 1.0 }
+}
+
+/// The same for the words of a pattern: one that is only broken is enough.
+fn wholeness_in(doc: u32, leaves: &[usize], cursors: &mut Cursors) -> f32 {
+    let is_broken = |leaf: &usize| {
+        let cursor = cursors.get_mut(*leaf);
+        cursor.doc() == doc && cursor.is_only_broken()
+    };
+    if leaves.iter().any(is_broken) { BROKEN } else { 1.0 }
+}
+
+/// See [`wholeness`].
+const BROKEN: f32 = 0.5;
 
 /// BM25, the headline, the lead and closeness add less than that, in units of a word's weight.
 const NEARER: f32 = 4.0;

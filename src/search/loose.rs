@@ -7,8 +7,9 @@
 use crate::search::spans::{Hit, span};
 
 /// The smallest windows in which every part has a position of its own, and no more than `extra` others
-/// stand. `places` are the spans of each part, one position long, ascending; nothing more is looked for
-/// when `looked_at` says that there is no more time.
+/// stand. `places` are the spans of each part, ascending; a broken word of two positions takes the first,
+/// and its second counts among the others. Nothing more is looked for when `looked_at` says that
+/// there is no more time.
 pub fn loose(
     places: &[Vec<Hit>],
     extra: u32,
@@ -23,11 +24,11 @@ pub fn loose(
     let longest = (n_parts as u32 - 1).saturating_add(extra);
     let mut found: Vec<Hit> = Vec::new();
     let mut end = 0;
-    for (first, (start, _)) in taken.iter().enumerate() {
+    for (first, Taken { at: start, .. }) in taken.iter().enumerate() {
         // As the window's start moves on, its end never moves back.
         end = end.max(first + n_parts - 1);
         while end < taken.len()
-            && taken[end].0 - start <= longest
+            && taken[end].at - start <= longest
             && !all_fit(&taken[first..=end], n_parts)
         {
             // A matching costs about so many looks.
@@ -39,12 +40,12 @@ pub fn loose(
         if end >= taken.len() {
             break;
         }
-        if taken[end].0 - start > longest {
+        if taken[end].at - start > longest {
             continue;
         }
-        let mut hit = span(*start, taken[end].0, false);
+        let mut hit = span(*start, taken[end].end, false);
         if marked {
-            hit.marks = taken[first..=end].iter().map(|(at, _)| (*at, *at)).collect();
+            hit.marks = taken[first..=end].iter().map(|taken| (taken.at, taken.end)).collect();
         }
         found.push(hit);
     }
@@ -54,17 +55,28 @@ pub fn loose(
 /// Phrases of more words cannot be loose.
 pub const MOST_PARTS: usize = 64;
 
-/// Each position that some part takes, ascending, with the parts as bits.
-fn taken(places: &[Vec<Hit>]) -> Vec<(u32, u64)> {
+/// A position that some part takes.
+struct Taken {
+    at: u32,
+    /// Where what begins there ends.
+    end: u32,
+    /// The parts, as bits.
+    parts: u64,
+}
+
+/// Each position that some part takes, ascending.
+fn taken(places: &[Vec<Hit>]) -> Vec<Taken> {
     let of_part = |(part, hits): (usize, &Vec<Hit>)| {
-        hits.iter().map(move |hit| (hit.start, 1u64 << part)).collect::<Vec<_>>()
+        let taken = |hit: &Hit| Taken { at: hit.start, end: hit.end, parts: 1u64 << part };
+        hits.iter().map(taken).collect::<Vec<_>>()
     };
-    let mut all: Vec<(u32, u64)> = places.iter().enumerate().flat_map(of_part).collect();
-    all.sort_unstable();
+    let mut all: Vec<Taken> = places.iter().enumerate().flat_map(of_part).collect();
+    all.sort_unstable_by_key(|taken| taken.at);
     all.dedup_by(|later, kept| {
-        let same = later.0 == kept.0;
+        let same = later.at == kept.at;
         if same {
-            kept.1 |= later.1;
+            kept.end = kept.end.max(later.end);
+            kept.parts |= later.parts;
         }
         same
     });
@@ -72,12 +84,12 @@ fn taken(places: &[Vec<Hit>]) -> Vec<(u32, u64)> {
 }
 
 /// Whether each of `n_parts` can have a position of its own among those of `window`: Kuhn's algorithm.
-fn all_fit(window: &[(u32, u64)], n_parts: usize) -> bool {
-    let covered = window.iter().fold(0u64, |parts, (_, part)| parts | part);
+fn all_fit(window: &[Taken], n_parts: usize) -> bool {
+    let covered = window.iter().fold(0u64, |parts, taken| parts | taken.parts);
     if covered.count_ones() < n_parts as u32 {
         return false;
     }
-    if window.iter().all(|(_, parts)| parts.is_power_of_two()) {
+    if window.iter().all(|taken| taken.parts.is_power_of_two()) {
         return true;
     }
     // Which position each part has.
@@ -95,9 +107,9 @@ fn all_fit(window: &[(u32, u64)], n_parts: usize) -> bool {
 
 /// Gives position `at` to one of its parts, which may make another part's position free to be given on.
 /// Parts that were asked already are in `seen`, so it goes no deeper than there are parts.
-fn give(at: usize, window: &[(u32, u64)], held: &mut [Option<usize>], seen: &mut u64) -> bool {
+fn give(at: usize, window: &[Taken], held: &mut [Option<usize>], seen: &mut u64) -> bool {
     for part in 0..held.len() {
-        if window[at].1 >> part & 1 == 0 || *seen >> part & 1 == 1 {
+        if window[at].parts >> part & 1 == 0 || *seen >> part & 1 == 1 {
             continue;
         }
         *seen |= 1 << part;

@@ -15,6 +15,7 @@ use crate::analysis::{Lang, Spelling};
 use crate::base::{DayOfYear, DayRange, Error, Result};
 use crate::index::{Archive, Fields};
 use crate::query::{About, Clause, Leaf, LeafTerm, Length, Pattern, Plan};
+use crate::search::broken::{Halves, halves};
 use crate::search::curated::{names, with_curated};
 use crate::search::cursor::{Cursor, List};
 use crate::search::dictionary::MOST_EXPANSIONS;
@@ -29,8 +30,9 @@ use crate::search::times::articles_about;
 /// What a leaf number stands for.
 #[derive(Clone, Debug)]
 enum Source {
-    /// A leaf of the plan, with the other forms of each word that stands for all of them.
-    Text(Leaf, Vec<OtherForms>),
+    /// A leaf of the plan, with the other forms of each word that stands for all of them, and the halves
+    /// of each that may be broken.
+    Text(Leaf, Vec<OtherForms>, Vec<Halves>),
     /// A leaf of the plan that asks for names: those it means.
     Names(Vec<(Kind, Names)>),
     Mark(&'static str),
@@ -160,7 +162,7 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
             let has_branches = condition.has_branches();
             let mut rough: Vec<Leaf> = Vec::new();
             let rough_of = sources.iter().map(|source| match source {
-                Source::Text(leaf, _) if is_rough(leaf) => {
+                Source::Text(leaf, ..) if is_rough(leaf) => {
                     let known = rough.iter().position(|known| known.terms == leaf.terms);
                     Some(known.unwrap_or_else(|| {
                         rough.push(leaf.clone());
@@ -228,6 +230,10 @@ impl Lowering<'_> {
                 Template::About { about: *about, marked }
             }
             Clause::Undated => Template::Undated,
+            Clause::Notice(notice) => {
+                let leaf = self.number(Source::Value(self.fields.notice, notice.name().to_owned()));
+                Template::Leaf { leaf, atom: None }
+            }
             Clause::Length(length) => Template::Length(*length),
             Clause::Lang(code) => {
                 let leaf = self.number(Source::Value(self.fields.lang, code.clone()));
@@ -264,7 +270,17 @@ impl Lowering<'_> {
                         LeafTerm::Forms(raw) => other_forms(raw, self.languages),
                         _ => Vec::new(),
                     });
-                    Source::Text(leaf.clone(), forms.collect())
+                    let halves = leaf.terms.iter().flat_map(|term| match term {
+                        LeafTerm::Broken(word) => {
+                            halves(self.archive, word).unwrap_or_else(|error| {
+                                failed.get_or_insert(error);
+                                Vec::new()
+                            })
+                        }
+                        _ => Vec::new(),
+                    });
+                    let halves = halves.collect();
+                    Source::Text(leaf.clone(), forms.collect(), halves)
                 }
                 LeafOf::Mark(mark) => Source::Mark(term_of(mark)),
             };
@@ -338,7 +354,7 @@ impl Lowered {
                 _ => IndexRecordOption::WithFreqsAndPositions,
             };
             let lists = match source {
-                Source::Text(leaf, forms) => {
+                Source::Text(leaf, forms, _) => {
                     let mut lists = opener.leaf(leaf, forms)?;
                     let terms = self.rough_of[i].map(|rough| &expanded[rough].list);
                     for (term, tier) in terms.into_iter().flatten() {
@@ -356,10 +372,14 @@ impl Lowered {
                 Source::Value(field, value) => opener.value(*field, value)?.into_iter().collect(),
             };
             let farthest = match source {
-                Source::Text(leaf, _) => edits_of(leaf),
+                Source::Text(leaf, ..) => edits_of(leaf),
                 _ => 0,
             };
-            cursors.push(Cursor::new(lists).up_to(farthest));
+            let broken = match source {
+                Source::Text(_, _, halves) => opener.broken(halves)?,
+                _ => None,
+            };
+            cursors.push(Cursor::new(lists).up_to(farthest).or_broken(broken));
         }
         cut |= over;
         // Without all of its parts nothing can be told of an article.
@@ -367,6 +387,24 @@ impl Lowered {
         let facts = opener.facts();
         let max_doc = opener.reader.max_doc();
         Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc, *limits), cut))
+    }
+
+    /// Whether a word of the plan is also looked for in halves.
+    pub fn has_halves(&self) -> bool {
+        let has =
+            |source: &Source| matches!(source, Source::Text(.., halves) if !halves.is_empty());
+        self.sources.iter().any(has)
+    }
+
+    /// The same with no word looked for in halves.
+    #[must_use]
+    pub fn without_halves(mut self) -> Lowered {
+        for source in &mut self.sources {
+            if let Source::Text(.., halves) = source {
+                halves.clear();
+            }
+        }
+        self
     }
 
     /// What the patterns stand for in a segment: all of it, up to a number that they share. Where that is
@@ -398,7 +436,7 @@ impl Lowered {
     /// The leaves of an atom that words nearer to what was typed are found by.
     pub fn rough_leaves(&self, atom: &Atom) -> Vec<usize> {
         let is_rough = |leaf: &usize| match &self.sources[*leaf] {
-            Source::Text(leaf, _) => edits_of(leaf) > 0,
+            Source::Text(leaf, ..) => edits_of(leaf) > 0,
             _ => false,
         };
         atom.leaves.iter().copied().filter(is_rough).collect()

@@ -156,9 +156,9 @@ impl Cursors {
         &mut self.list[leaf]
     }
 
-    /// Whether an article had more ways to match than were looked at.
+    /// Whether an article had more ways to match than were looked at, or not all were looked at.
     pub fn is_cut(&self) -> bool {
-        self.cut
+        self.cut || self.list.iter().any(Cursor::is_cut)
     }
 }
 
@@ -166,6 +166,19 @@ impl Positions for Cursors {
     fn positions(&mut self, leaf: usize, out: &mut Vec<u32>) {
         let cursor = &mut self.list[leaf];
         if cursor.seek(self.doc) == self.doc { cursor.positions(out) } else { out.clear() }
+    }
+
+    fn is_broken(&mut self, leaf: usize) -> bool {
+        let cursor = &mut self.list[leaf];
+        cursor.seek(self.doc) == self.doc && cursor.is_broken()
+    }
+
+    fn broken(&mut self, leaf: usize, out: &mut Vec<u32>) {
+        let cursor = &mut self.list[leaf];
+        match cursor.seek(self.doc) == self.doc {
+            true => cursor.broken_positions(out),
+            false => out.clear(),
+        }
     }
 
     fn cut_short(&mut self) {
@@ -277,6 +290,13 @@ impl Matcher {
         if let Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) = shape {
             let mut starts = Vec::new();
             self.cursors.positions(*leaf, &mut starts);
+            if self.cursors.is_broken(*leaf) {
+                let mut broken = Vec::new();
+                self.cursors.broken(*leaf, &mut broken);
+                starts.append(&mut broken);
+                starts.sort_unstable();
+                starts.dedup();
+            }
             return starts;
         }
         hits(shape, &mut self.cursors).into_iter().map(|hit| hit.start).collect()

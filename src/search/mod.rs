@@ -4,6 +4,7 @@
 //! decides which articles satisfy it, `spans` is the one positional evaluator behind matching,
 //! counting and marking, `rank` orders, `snippet` shows. Ranges come out, never markup.
 
+mod broken;
 mod collect;
 mod curated;
 mod cursor;
@@ -27,11 +28,13 @@ mod spans;
 mod text;
 mod times;
 
+pub use broken::{Halves, halves};
 pub use collect::Sort;
 pub use curated::{Meaning, meaning};
 pub use dictionary::MOST_EXPANSIONS;
 pub use engine::{
-    Found, Hits, Options, Ranking, Selection, Share, count, rank, search, select, shares,
+    Found, Hits, Options, Ranking, Selection, Share, count, count_unbroken, rank, search, select,
+    shares,
 };
 pub use expand::{Expansion, expansions, is_known, like};
 pub use facet::{By, Facet, FacetValue, facet};

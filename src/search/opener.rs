@@ -8,10 +8,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::analysis::entities::{Kind, Standing};
+use crate::analysis::terms::DIVIDED;
 use crate::analysis::{Lang, NameWord, entity_term, normalize, stem, stem_term};
 use crate::base::{Error, Result};
 use crate::index::{Archive, Columns, Validity, names_key, names_prefix, names_term, names_word};
 use crate::query::{Leaf, LeafTerm};
+use crate::search::broken::{Broken, Halves};
 use crate::search::cursor::{HeldTo, List};
 use crate::search::dictionary::{after_prefix, each_spelt, each_taken};
 use crate::search::limits::Limits;
@@ -90,8 +92,13 @@ impl<'a> Opener<'a> {
     }
 
     fn postings(&self, term: &str) -> Result<Option<SegmentPostings>> {
-        let term = Term::from_field_text(self.archive.fields().text, term);
-        self.text.read_postings(&term, self.reads).map_err(|error| self.io(error))
+        self.text
+            .read_postings(&self.term_of_text(term), self.reads)
+            .map_err(|error| self.io(error))
+    }
+
+    fn term_of_text(&self, term: &str) -> Term {
+        Term::from_field_text(self.archive.fields().text, term)
     }
 
     pub fn text(&self, term: &str) -> Result<Option<List>> {
@@ -109,12 +116,25 @@ impl<'a> Opener<'a> {
     pub fn leaf(&self, leaf: &Leaf, forms: &[OtherForms]) -> Result<Vec<List>> {
         let mut lists = Vec::new();
         for forms in forms {
-            self.forms(forms, &mut lists)?;
+            self.forms(forms, "", &mut lists)?;
+        }
+        if leaf.terms.iter().any(LeafTerm::is_broken) {
+            let mut divided = Vec::new();
+            for forms in forms {
+                self.forms(forms, DIVIDED, &mut divided)?;
+            }
+            lists.extend(divided.into_iter().map(List::divided));
         }
         for term in &leaf.terms {
             self.term(term, &mut lists)?;
         }
         Ok(lists)
+    }
+
+    /// Where a word stands in halves.
+    pub fn broken(&self, halves: &[Halves]) -> Result<Option<Broken>> {
+        let term = |word: &str| self.term_of_text(word);
+        Broken::open(self.text, term, halves, self.limits).map_err(|error| self.io(error))
     }
 
     /// The terms that the patterns of a leaf stand for.
@@ -142,10 +162,14 @@ impl<'a> Opener<'a> {
 
     fn term(&self, term: &LeafTerm, lists: &mut Vec<List>) -> Result<()> {
         match term {
+            LeafTerm::Exact(term) if term.starts_with(DIVIDED) => {
+                lists.extend(self.text(term)?.map(List::divided));
+            }
             LeafTerm::Exact(term) => lists.extend(self.text(term)?),
-            // The first is looked up above, by language, the next two once for all; the others are no
+            // The first is looked up above, by language, the next three once for all; the others are no
             // terms of a text.
             LeafTerm::Forms(_)
+            | LeafTerm::Broken(_)
             | LeafTerm::Spelt(..)
             | LeafTerm::Regex(_)
             | LeafTerm::Name(..)
@@ -166,12 +190,12 @@ impl<'a> Opener<'a> {
         (validity != Validity::Always).then(|| HeldTo::Days(dates(), validity))
     }
 
-    /// The other forms of a word in one language, where the segment has articles in it.
-    fn forms(&self, forms: &OtherForms, lists: &mut Vec<List>) -> Result<()> {
+    /// The other forms of a word in one language, behind `mark`, where the segment has articles in it.
+    fn forms(&self, forms: &OtherForms, mark: &str, lists: &mut Vec<List>) -> Result<()> {
         let Some((ords, ord)) = self.columns.language(forms.lang) else { return Ok(()) };
-        lists.extend(self.text(&forms.marked)?);
+        lists.extend(self.text(&format!("{mark}{}", forms.marked))?);
         let Some(word) = &forms.unmarked else { return Ok(()) };
-        let Some(postings) = self.postings(word)? else { return Ok(()) };
+        let Some(postings) = self.postings(&format!("{mark}{word}"))? else { return Ok(()) };
         if self.columns.one_language {
             lists.push(List::new(postings, None));
             return Ok(());

@@ -17,8 +17,19 @@ use crate::search::shape::Shape;
 
 /// The positions of leaves in one article.
 pub trait Positions {
-    /// Replaces `out` by the positions of leaf `leaf`, ascending, each once.
+    /// Replaces `out` by the positions of leaf `leaf`, ascending, each once; where its word is broken over
+    /// two of them it is not there.
     fn positions(&mut self, leaf: usize, out: &mut Vec<u32>);
+
+    /// Whether the word of a leaf is broken over two positions anywhere.
+    fn is_broken(&mut self, _leaf: usize) -> bool {
+        false
+    }
+
+    /// Replaces `out` by the first positions of the leaf's broken words, ascending, each once.
+    fn broken(&mut self, _leaf: usize, out: &mut Vec<u32>) {
+        out.clear();
+    }
 
     /// Is told when an article has more ways to match than are looked at.
     fn cut_short(&mut self) {}
@@ -56,15 +67,17 @@ pub fn hits(shape: &Shape, article: &mut impl Positions) -> Vec<Hit> {
 /// How many hits `shape` has; as many as [`hits`] gives.
 pub fn count(shape: &Shape, article: &mut impl Positions, scratch: &mut Scratch) -> usize {
     match shape {
-        Shape::Phrase(parts) if parts.iter().all(|part| part.width().is_some()) => {
+        Shape::Phrase(parts) if parts.iter().all(|part| has_one_width(part, article)) => {
             phrase_of_leaves(parts, article, scratch)
         }
-        Shape::Leaf(leaf) | Shape::Pair(leaf) => {
+        Shape::Leaf(leaf) | Shape::Pair(leaf) if has_one_width(shape, article) => {
             article.positions(*leaf, &mut scratch.first);
             scratch.first.len()
         }
         Shape::Near(left, right, distance, ordered) => match (&**left, &**right) {
-            (Shape::Leaf(left), Shape::Leaf(right)) => {
+            (Shape::Leaf(left), Shape::Leaf(right))
+                if !article.is_broken(*left) && !article.is_broken(*right) =>
+            {
                 let mut n = 0;
                 near_leaves(*left, *right, (*distance, *ordered), article, scratch, |_, _| n += 1);
                 n
@@ -72,6 +85,14 @@ pub fn count(shape: &Shape, article: &mut impl Positions, scratch: &mut Scratch)
             _ => smallest(shape, article),
         },
         _ => smallest(shape, article),
+    }
+}
+
+/// Whether it is a leaf all of whose spans in the article are of the same width.
+fn has_one_width(shape: &Shape, article: &mut impl Positions) -> bool {
+    match shape {
+        Shape::Leaf(leaf) => !article.is_broken(*leaf),
+        other => other.width().is_some(),
     }
 }
 
@@ -108,7 +129,15 @@ fn spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> 
 fn all_spans(shape: &Shape, article: &mut impl Positions, marked: bool) -> Vec<Hit> {
     match shape {
         Shape::Leaf(leaf) => {
-            positions(*leaf, article).into_iter().map(|at| span(at, at, marked)).collect()
+            let whole = positions(*leaf, article).into_iter();
+            let mut found: Vec<Hit> = whole.map(|at| span(at, at, marked)).collect();
+            if article.is_broken(*leaf) {
+                let mut broken = Vec::new();
+                article.broken(*leaf, &mut broken);
+                found.extend(broken.into_iter().map(|at| span(at, at + 1, marked)));
+                found.sort_unstable();
+            }
+            found
         }
         Shape::Pair(leaf) => {
             positions(*leaf, article).into_iter().map(|at| span(at, at + 1, marked)).collect()

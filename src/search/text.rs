@@ -6,10 +6,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::entities::{Entity, Kind};
+use crate::analysis::terms::{DIVIDED, REST};
 use crate::analysis::{Analysed, NameWord, entity_term, is_character_pair, stem, stem_term};
 use crate::base::Result;
 use crate::index::Archive;
 use crate::query::{Leaf, LeafTerm, Pattern};
+use crate::search::broken::{Halves, halves};
 use crate::search::curated::{names, with_curated};
 use crate::search::lower::term_of;
 use crate::search::names::Names;
@@ -38,7 +40,20 @@ pub fn match_text(archive: &Archive, pattern: &Pattern, article: &Analysed) -> R
                     Wanted::Names(Vec::new())
                 }
             },
-            LeafOf::Leaf(leaf) => Wanted::Leaf(leaf.clone()),
+            LeafOf::Leaf(leaf) => {
+                let mut in_halves = Vec::new();
+                for term in &leaf.terms {
+                    if let LeafTerm::Broken(word) = term {
+                        match halves(archive, word) {
+                            Ok(found) => in_halves.extend(found),
+                            Err(error) => {
+                                failed.get_or_insert(error);
+                            }
+                        }
+                    }
+                }
+                Wanted::Leaf(leaf.clone(), in_halves)
+            }
             LeafOf::Mark(mark) => Wanted::Mark(term_of(mark)),
         });
         leaves.len() - 1
@@ -50,7 +65,7 @@ pub fn match_text(archive: &Archive, pattern: &Pattern, article: &Analysed) -> R
 }
 
 enum Wanted<'a> {
-    Leaf(Leaf),
+    Leaf(Leaf, Vec<Halves>),
     Names(Vec<(Kind, Names)>),
     Mark(&'a str),
 }
@@ -74,20 +89,32 @@ impl<'a> Text<'a> {
         out.extend(self.by_term.get(term).into_iter().flatten());
     }
 
-    /// The words whose stem in the article's language is that of `raw`.
-    fn forms(&self, raw: &str, out: &mut Vec<u32>) {
+    /// The words, behind `mark`, whose stem in the article's language is that of `raw`.
+    fn forms(&self, raw: &str, mark: &str, out: &mut Vec<u32>) {
         let Some(lang) = self.article.lang else { return };
         let Some(stemmed) = stem(lang, raw).filter(|stem| !stem.is_empty()) else { return };
-        self.add(&stem_term(lang, &stemmed), out);
+        self.add(&format!("{mark}{}", stem_term(lang, &stemmed)), out);
         if stem(lang, &stemmed).as_ref() == Some(&stemmed) {
-            self.add(&stemmed, out);
+            self.add(&format!("{mark}{stemmed}"), out);
         }
+    }
+
+    /// The places of first halves.
+    fn halves(&self, Halves { first, second }: &Halves, out: &mut Vec<u32>) {
+        let at = |term: &str| self.by_term.get(term).map_or(&[][..], Vec::as_slice);
+        let goes_on = |first: &&u32| {
+            let next = *first + 1;
+            [second.as_str(), REST].iter().all(|term| at(term).binary_search(&next).is_ok())
+        };
+        out.extend(at(first).iter().filter(goes_on));
     }
 
     fn term(&self, term: &LeafTerm, out: &mut Vec<u32>) {
         match term {
+            // What is divided stands over two positions.
+            LeafTerm::Exact(term) if term.starts_with(DIVIDED) => {}
             LeafTerm::Exact(term) => self.add(term, out),
-            LeafTerm::Forms(raw) => self.forms(raw, out),
+            LeafTerm::Forms(raw) => self.forms(raw, "", out),
             LeafTerm::Spelt(mark, spelling) => self.add_where(
                 |term| {
                     let word = term.strip_prefix(mark.as_str());
@@ -105,8 +132,8 @@ impl<'a> Text<'a> {
                     self.term(term, out);
                 }
             }
-            // Names are looked up as a whole.
-            LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
+            // Names are looked up as a whole; what is broken stands over two positions.
+            LeafTerm::Broken(_) | LeafTerm::Name(..) | LeafTerm::Entity(_) => {}
         }
     }
 
@@ -140,7 +167,7 @@ impl Positions for Text<'_> {
         out.clear();
         match &self.leaves[leaf] {
             Wanted::Mark(mark) => self.add(mark, out),
-            Wanted::Leaf(leaf) => {
+            Wanted::Leaf(leaf, _) => {
                 for term in &leaf.terms {
                     self.term(term, out);
                 }
@@ -153,6 +180,28 @@ impl Positions for Text<'_> {
                 }
             }
         }
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    fn is_broken(&mut self, leaf: usize) -> bool {
+        let mut broken = Vec::new();
+        self.broken(leaf, &mut broken);
+        !broken.is_empty()
+    }
+
+    fn broken(&mut self, leaf: usize, out: &mut Vec<u32>) {
+        out.clear();
+        let Wanted::Leaf(leaf, in_halves) = &self.leaves[leaf] else { return };
+        let is_divided = leaf.terms.iter().any(LeafTerm::is_broken);
+        for term in &leaf.terms {
+            match term {
+                LeafTerm::Exact(term) if term.starts_with(DIVIDED) => self.add(term, out),
+                LeafTerm::Forms(raw) if is_divided => self.forms(raw, DIVIDED, out),
+                _ => {}
+            }
+        }
+        in_halves.iter().for_each(|halves| self.halves(halves, out));
         out.sort_unstable();
         out.dedup();
     }

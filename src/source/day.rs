@@ -82,6 +82,8 @@ pub fn read_stamp(text: &str, order: Option<DayOrder>, today: Day) -> Result<Sta
     {
         return Ok(stamp);
     }
+    let extended = extended(text);
+    let text = extended.as_deref().unwrap_or(text);
     let (date, time) = split_time(text).ok_or(Unread::Unknown)?;
     let date = match numeric(&date, order, today) {
         Some(told) => told?,
@@ -89,6 +91,21 @@ pub fn read_stamp(text: &str, order: Option<DayOrder>, today: Day) -> Result<Sta
     };
     let time = time.unwrap_or_default();
     Ok(Stamp { date, universal: time.universal, midnight: time.midnight })
+}
+
+/// `20070221T133000-0500`, as ISO 8601 and NITF also write it, with the signs that are left out.
+fn extended(text: &str) -> Option<String> {
+    let (date, time) = text.split_once('T')?;
+    let end = time.find(|c: char| !c.is_ascii_digit()).unwrap_or(time.len());
+    let (time, zone) = time.split_at(end);
+    let digits =
+        |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(date, 8) || !(digits(time, 4) || digits(time, 6)) {
+        return None;
+    }
+    let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
+    let seconds = if time.len() == 6 { &time[4..] } else { "00" };
+    Some(format!("{year}-{month}-{day}T{}:{}:{seconds}{zone}", &time[..2], &time[2..4]))
 }
 
 /// How a value of a column votes on the order of its days: `Some` where a number over 12 decides.
@@ -409,6 +426,8 @@ mod tests {
             ("2020.07.16", "2020-07-16"),
             ("20200716", "2020-07-16"),
             ("20200716103000", "2020-07-16"),
+            ("20070221T133000-0500", "2007-02-21"),
+            ("20070221T1330Z", "2007-02-21 Z"),
             ("2020-07-16T10:30:00", "2020-07-16"),
             ("2020-07-16 10:30", "2020-07-16"),
             ("2020-07-16T00:00:00", "2020-07-16 00"),

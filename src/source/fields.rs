@@ -49,18 +49,21 @@ impl Field {
     /// Every field with the names that columns give it, the best first. `modified` and `updated`
     /// are missing on purpose: they never stand for the day of publication.
     const NAMES: [(Field, &str); 15] = [
-        (Field::Headline, "headline title head hed"),
-        (Field::Body, "body text content article fulltext articlebody maintext bodytext"),
+        (Field::Headline, "headline title head hed webtitle"),
+        (
+            Field::Body,
+            "body text content article fulltext articlebody maintext bodytext contenthtml contenttext",
+        ),
         (
             Field::Date,
             "date published publicationdate pubdate publishedat datepublished publisheddate \
              publishdate issued issuedate datetime timestamp time createdat created \
-             datecreated",
+             datecreated webpublicationdate",
         ),
         (Field::Byline, "byline author authors creator"),
         (Field::Source, "source publisher publication newspaper outlet site sitename"),
-        (Field::Url, "url link permalink"),
-        (Field::Section, "section category desk rubric"),
+        (Field::Url, "url link permalink weburl"),
+        (Field::Section, "section category desk rubric sectionname newsdesk"),
         (Field::Lang, "lang language"),
         (Field::People, "people persons person"),
         (Field::Organizations, "organizations orgs organization org organisations organisation"),

@@ -11,6 +11,7 @@ use super::csv::Layout;
 use super::day::DayOrder;
 use super::draft::Draft;
 use super::encoding;
+use super::fields::Field;
 use super::settings::Settings;
 use super::skip::Skip;
 
@@ -60,7 +61,8 @@ pub trait Format: Sync {
 
     /// Cuts the file into records, holding one at a time. Here: the whole file is one.
     fn cut<'a>(&self, text: Text<'a>, _survey: &'a Survey) -> Records<'a> {
-        Box::new(std::iter::once_with(move || whole(text)))
+        let read = if self.reads_bytes() { whole_raw } else { whole };
+        Box::new(std::iter::once_with(move || read(text)))
     }
 
     /// Turns one record into what it says of an article.
@@ -71,14 +73,24 @@ pub trait Format: Sync {
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip>;
 }
 
-fn whole(text: Text<'_>) -> Result<Record, Skip> {
+/// The whole file as one record of text.
+pub(super) fn whole(text: Text<'_>) -> Result<Record, Skip> {
+    Ok(Record::of_text(0, None, encoding::text(all_of(text)?)))
+}
+
+/// The whole file as one record of bytes.
+fn whole_raw(text: Text<'_>) -> Result<Record, Skip> {
+    Ok(Record { raw: all_of(text)?, ..Record::of_text(0, None, String::new()) })
+}
+
+fn all_of(text: Text<'_>) -> Result<Vec<u8>, Skip> {
     let mut bytes = Vec::new();
     let limit = LARGEST_RECORD as u64;
     text.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Skip::io(&error))?;
     if bytes.len() > LARGEST_RECORD {
         return Err(too_large());
     }
-    Ok(Record::of_text(0, None, encoding::text(bytes)))
+    Ok(bytes)
 }
 
 /// The skip for a record over [`LARGEST_RECORD`].
@@ -168,6 +180,12 @@ pub struct Survey {
     pub layout: Option<Layout>,
     /// What was odd about the whole file.
     pub warnings: Vec<Warning>,
+    /// What the file says of every article that does not say otherwise.
+    pub common: Vec<(Field, String)>,
+    /// The prefixes of XML that are bound around its records, each to the space it stands for.
+    pub spaces: Vec<(String, &'static str)>,
+    /// Where in a JSON document the list of its articles stands: its keys, divided by dots.
+    pub list: Option<String>,
 }
 
 /// What a record is read with.

@@ -19,6 +19,9 @@ use super::format::{
     Certainty, Context, Format, Head, LARGEST_RECORD, Record, Records, Survey, Tally, Text,
     too_large,
 };
+use super::html::text_of as text_of_html;
+use super::marked;
+use super::ninjs;
 use super::settings::Settings;
 use super::skip::Skip;
 
@@ -53,7 +56,7 @@ impl Format for JsonLines {
             None => (text.trim_end(), head.whole),
         };
         let starts_as_object = line[1..].trim_start().starts_with(['"', '}']);
-        if complete && object(line).is_ok() {
+        if complete && Members::of(line).is_ok() {
             Certainty::Sure
         } else if !starts_as_object || complete && line.ends_with(',') {
             // One document over many lines, or no JSON at all.
@@ -72,28 +75,11 @@ impl Format for JsonLines {
         let mut line = String::new();
         // A line that cannot be read is told when it is cut.
         while let Some(read) = lines.read(&mut line) {
-            let Ok(members) = read.map_err(|_| ()).and_then(|_| object(&line).map_err(|_| ()))
+            let Ok(members) = read.map_err(|_| ()).and_then(|_| Members::of(&line).map_err(|_| ()))
             else {
                 continue;
             };
-            for (at, (key, value)) in members.iter().enumerate() {
-                // Records mostly have the same keys in the same order.
-                let known = survey.columns.get(at).is_some_and(|known| known == key)
-                    || survey.columns.iter().any(|known| known == key);
-                if !known && survey.columns.len() < MOST_KEYS {
-                    survey.columns.push(key.clone().into_owned());
-                }
-                let told = settings.field_of(key).map(|(field, _)| field);
-                if matches!(told, Some(Field::Id | Field::Date))
-                    && let Ok(Some(Value::Text(text))) = value_of(value)
-                    && !text.trim().is_empty()
-                {
-                    match told {
-                        Some(Field::Id) => tally.id(text.trim()),
-                        _ => tally.date(&text),
-                    }
-                }
-            }
+            self::tally(&members, settings, &mut survey, &mut tally);
         }
         tally.finish(&mut survey);
         Ok(survey)
@@ -107,53 +93,149 @@ impl Format for JsonLines {
     }
 
     fn read(&self, record: Record, context: &Context<'_>) -> Result<Draft, Skip> {
-        let line = record.line.unwrap_or(1);
-        let text = record.text.as_str();
-        let column = |part: &str, within: usize| {
-            (part.as_ptr() as usize - text.as_ptr() as usize + within) as u64
-        };
-        let wrong = |error: serde_json::Error, part: &str| {
-            Skip::new("E-JSON", format!("{}; record skipped", without_place(&error)))
-                .at_line(line)
-                .at_column(column(part, error.column().max(1)))
-        };
-        let members = object(text).map_err(|error| wrong(error, text))?;
-        let mut values = Values::default();
-        let mut warnings = Vec::new();
-        let mut mapped: Vec<&str> = Vec::with_capacity(8);
-        for (key, value) in &members {
-            if is_deep(value.get()) {
-                let text = format!("nested deeper than {DEEPEST}; record skipped");
-                let column = column(value.get(), 1);
-                return Err(Skip::new("E-JSON", text).at_line(line).at_column(column));
-            }
-            let Some((field, rank)) = context.settings.field_of(key) else { continue };
-            let mut odd = |what: &str| {
-                warnings.push(Warning::new("W-FIELD", format!("`{key}` {what}")));
-            };
-            if mapped.contains(&key.as_ref()) {
-                odd("stands twice; the last was taken");
-            }
-            mapped.push(key);
-            match value_of(value).map_err(|error| wrong(error, value.get()))? {
-                Some(value) => values.offer(field, rank, value),
-                // `published: true` says that it was, not when.
-                None if field == Field::Date && matches!(value.get(), "true" | "false") => {}
-                None if value.get() == "null" => {}
-                None if field.is_list() && is_empty_list(value.get()) => {}
-                None => odd("is neither text nor a list of texts; not used"),
-            }
-        }
-        if !values.has(Field::Body) && !mapped.iter().any(|key| is_body(key, context.settings)) {
-            let seen: Vec<String> =
-                members.iter().map(|(key, _)| key.clone().into_owned()).collect();
-            return Err(no_body(&seen, "record").at_line(line));
-        }
-        let body = values.take_body().unwrap_or_default();
-        let mut draft = values.into_draft(context.origin.clone(), body);
-        draft.article.warnings.extend(warnings);
-        Ok(draft)
+        read(record, context)
     }
+}
+
+/// Learns from one object which keys and ids the file has, and how its days are written.
+pub(super) fn tally(
+    members: &Members<'_>,
+    settings: &Settings,
+    survey: &mut Survey,
+    tally: &mut Tally,
+) {
+    if ninjs::is_ninjs(members) {
+        ninjs::own_id(members).iter().for_each(|id| tally.id(id.trim()));
+        return;
+    }
+    for (at, (key, value)) in members.0.iter().enumerate() {
+        // Records mostly have the same keys in the same order.
+        let known = survey.columns.get(at).is_some_and(|known| known == key)
+            || survey.columns.iter().any(|known| known == key);
+        if !known && survey.columns.len() < MOST_KEYS {
+            survey.columns.push(key.clone().into_owned());
+        }
+        let told = settings.field_of(key).map(|(field, _)| field);
+        if matches!(told, Some(Field::Id | Field::Date))
+            && let Ok(Some(Value::Text(text))) = value_of(value)
+            && !text.trim().is_empty()
+        {
+            match told {
+                Some(Field::Id) => tally.id(text.trim()),
+                _ => tally.date(&text),
+            }
+        }
+    }
+}
+
+/// Reads an object as an article, by the names of its keys.
+pub(super) fn read(record: Record, context: &Context<'_>) -> Result<Draft, Skip> {
+    let line = record.line.unwrap_or(1);
+    let text = record.text.as_str();
+    let column = |part: &str, within: usize| {
+        (part.as_ptr() as usize - text.as_ptr() as usize + within) as u64
+    };
+    let wrong = |error: serde_json::Error, part: &str| {
+        not_json(&error).at_line(line).at_column(column(part, error.column().max(1)))
+    };
+    let members = Members::of(text).map_err(|error| wrong(error, text))?;
+    if let Some((_, value)) = members.0.iter().find(|(_, value)| is_deep(value.get())) {
+        return Err(too_deep().at_line(line).at_column(column(value.get(), 1)));
+    }
+    if ninjs::is_ninjs(&members) {
+        return Ok(ninjs::read(&members, context));
+    }
+    let mut values = Values::default();
+    let mut warnings = Vec::new();
+    let mut mapped: Vec<&str> = Vec::with_capacity(8);
+    for (key, value) in &members.0 {
+        let Some((field, rank)) = context.settings.field_of(key) else { continue };
+        let mut odd = |what: &str| {
+            warnings.push(Warning::new("W-FIELD", format!("`{key}` {what}")));
+        };
+        if mapped.contains(&key.as_ref()) {
+            odd("stands twice; the last was taken");
+        }
+        mapped.push(key);
+        match value_of(value).map_err(|error| wrong(error, value.get()))? {
+            Some(value) => values.offer(field, rank, value),
+            // `published: true` says that it was, not when.
+            None if field == Field::Date && matches!(value.get(), "true" | "false") => {}
+            None if value.get() == "null" => {}
+            None if field.is_list() && is_empty_list(value.get()) => {}
+            None => odd("is neither text nor a list of texts; not used"),
+        }
+    }
+    let has_body = mapped.iter().any(|key| is_body(key, context.settings));
+    if !values.has(Field::Body)
+        && let Some((name, teaser)) = teaser(&members)
+    {
+        let text = format!("no text but `{name}`, which was taken");
+        warnings.push(Warning::new("W-FIELD", text));
+        values.offer(Field::Body, 0, Value::Text(teaser));
+    }
+    if !values.has(Field::Body) && !has_body {
+        let seen: Vec<String> = members.0.iter().map(|(key, _)| key.clone().into_owned()).collect();
+        return Err(no_body(&seen, "record").at_line(line));
+    }
+    let mut body = values.take_body().unwrap_or_default();
+    if body.starts_with('<') && body.ends_with('>') && marked::is_html(&body) {
+        body = marked::plain(&body);
+    }
+    let mut draft = values.into_draft(context.origin.clone(), body);
+    draft.article.warnings.extend(warnings);
+    Ok(draft)
+}
+
+/// What services give where they do not give the text, the best first.
+const TEASERS: [&str; 5] = ["lead_paragraph", "abstract", "snippet", "description", "summary"];
+
+/// The first such text of an object, and its name.
+fn teaser(members: &Members<'_>) -> Option<(&'static str, String)> {
+    TEASERS.into_iter().find_map(|name| {
+        let text: String = serde_json::from_str(members.get(name)?).ok()?;
+        (!text.trim().is_empty()).then_some((name, text))
+    })
+}
+
+/// Whether `text` is an object that could be an article.
+pub(super) fn has_text(text: &str, settings: &Settings) -> bool {
+    Members::of(text).is_ok_and(|members| {
+        let is_text = |json: &str| json.starts_with(['"', '{', '[']);
+        ninjs::is_ninjs(&members)
+            || teaser(&members).is_some()
+            || members.iter().any(|(key, json)| is_text(json) && is_body(key, settings))
+    })
+}
+
+/// Whether [`read`] would find that it is no JSON.
+///
+/// # Errors
+///
+/// `E-JSON`, its place told from where `text` begins.
+pub(super) fn check(text: &str) -> Result<(), Skip> {
+    let members = Members::of(text).map_err(|error| {
+        let (line, column) = (error.line().max(1) as u64, error.column().max(1) as u64);
+        not_json(&error).at_line(line).at_column(column)
+    })?;
+    match members.0.iter().find(|(_, value)| is_deep(value.get())) {
+        Some((_, value)) => {
+            let before = value.get().as_ptr() as usize - text.as_ptr() as usize;
+            let before = &text.as_bytes()[..before];
+            let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+            let start = memchr::memrchr(b'\n', before).map_or(0, |last| last + 1);
+            Err(too_deep().at_line(line).at_column((before.len() - start) as u64 + 1))
+        }
+        None => Ok(()),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> Skip {
+    Skip::new("E-JSON", format!("{}; record skipped", without_place(error)))
+}
+
+fn too_deep() -> Skip {
+    Skip::new("E-JSON", format!("nested deeper than {DEEPEST}; record skipped"))
 }
 
 fn is_empty_list(json: &str) -> bool {
@@ -161,7 +243,8 @@ fn is_empty_list(json: &str) -> bool {
     list.is_some_and(|inside| inside.trim().is_empty())
 }
 
-fn is_body(key: &str, settings: &Settings) -> bool {
+/// Whether a key holds the text.
+pub(super) fn is_body(key: &str, settings: &Settings) -> bool {
     settings.field_of(key).is_some_and(|(field, _)| field == Field::Body)
 }
 
@@ -174,12 +257,42 @@ fn without_place(error: &serde_json::Error) -> String {
     }
 }
 
-/// The members of the object that `line` holds, values still unread.
-fn object(line: &str) -> Result<Vec<(Cow<'_, str>, &RawValue)>, serde_json::Error> {
-    serde_json::from_str::<Members<'_>>(line).map(|members| members.0)
-}
+/// The members of an object in order, those of an object within it that holds them all included:
+/// `fields`, `_source`, `attributes`.
+pub(super) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+impl<'a> Members<'a> {
+    /// The members of the object that `text` holds, values still unread.
+    pub(super) fn of(text: &'a str) -> Result<Self, serde_json::Error> {
+        let mut members = serde_json::from_str::<Members<'_>>(text)?;
+        let holds = |(key, value): &(Cow<'_, str>, &RawValue)| {
+            matches!(key.as_ref(), "fields" | "_source" | "attributes")
+                && value.get().starts_with('{')
+        };
+        if members.0.iter().any(holds) {
+            let (inner, outer): (Vec<_>, _) = members.0.into_iter().partition(holds);
+            members = Members(outer);
+            for (_, value) in inner {
+                members.0.extend(serde_json::from_str::<Members<'_>>(value.get())?.0);
+            }
+        }
+        Ok(members)
+    }
+
+    /// The value of a key, as it is written.
+    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+        self.iter().find(|(known, _)| *known == key).map(|(_, json)| json)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_ref())
+    }
+
+    /// Keys and their values, as they are written.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), value.get()))
+    }
+}
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -228,6 +341,10 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
+/// What stands for an object where a text is wanted: its name, a headline's main form, a byline as
+/// it was printed, a page as it is shown.
+const NAMES: [&str; 4] = ["name", "main", "original", "rendered"];
+
 /// Reads a value: a text, a number as it is written, a list of these, or an object by its `name`.
 /// `None` for anything else.
 fn value_of(value: &RawValue) -> Result<Option<Value>, serde_json::Error> {
@@ -251,10 +368,16 @@ fn text_of(value: &RawValue) -> Result<Option<String>, serde_json::Error> {
         Some(b'"') => Some(serde_json::from_str::<String>(text)?),
         Some(b'-' | b'0'..=b'9') => Some(text.to_owned()),
         Some(b'{') => {
-            let members = object(text)?;
-            match members.iter().find(|(key, value)| key == "name" && value.get().starts_with('"'))
-            {
-                Some((_, name)) => Some(serde_json::from_str::<String>(name.get())?),
+            let members = Members::of(text)?;
+            let named = NAMES.iter().find_map(|name| {
+                let json = members.get(name).filter(|json| json.starts_with('"'))?;
+                Some((*name, json))
+            });
+            match named {
+                Some(("rendered", html)) => {
+                    Some(text_of_html(&serde_json::from_str::<String>(html)?))
+                }
+                Some((_, text)) => Some(serde_json::from_str::<String>(text)?),
                 None => None,
             }
         }
@@ -446,8 +569,8 @@ mod tests {
         let deep = format!("{{\"body\":\"B\",\"x\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
         check(&deep, "f:7:17 E-JSON: nested deeper than 128; record skipped");
         let open = "[".repeat(1_000_000);
-        assert!(object(&open).is_err());
-        assert!(object(&format!("{{\"x\":{open}")).is_err());
+        assert!(Members::of(&open).is_err());
+        assert!(Members::of(&format!("{{\"x\":{open}")).is_err());
     }
 
     #[test]

@@ -11,29 +11,42 @@ mod config;
 mod csv;
 mod day;
 mod draft;
+mod elements;
 mod encoding;
 mod evidence;
+mod feed;
 mod fields;
 mod format;
 mod front_matter;
+#[allow(dead_code, reason = "its callers come in the next commits")]
+mod html;
+mod json;
 mod jsonl;
 mod mail;
 mod markdown;
+mod marked;
 mod members;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod opened;
 mod packed;
 mod paths;
+mod pdf;
 mod reuters;
 mod settings;
 mod sgml;
 mod skip;
 mod sniff;
+mod status;
 #[cfg(test)]
 mod tests;
 mod text;
 mod trec;
 mod walk;
 mod wire;
+mod worker;
+mod xml;
 
 pub use config::{CONFIG_FILE, Config, SOURCES_FILE};
 pub use csv::Layout;
@@ -45,15 +58,22 @@ pub use format::{Certainty, Context, Format, Head, LARGEST_RECORD, Record, Recor
 pub use members::{Give, copy_member, sources, sources_of_bytes};
 pub use opened::{RecordReader, Source};
 pub use paths::{PathFacts, Pattern, date_in_url, host_of, read_path};
+pub use pdf::PdfText;
 pub use settings::{Settings, read_mapping};
 pub use skip::Skip;
 pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, root_name, walk};
+pub use worker::{ANSWER, Worker};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 8] = [
+pub static FORMATS: [&dyn Format; 13] = [
     &reuters::Reuters,
     &trec::Trec,
     &mail::Mail,
+    &pdf::Pdf,
+    &nitf::Nitf,
+    &newsml::NewsMl,
+    &feed::Feed,
+    &json::Json,
     &jsonl::JsonLines,
     &csv::Csv,
     &markdown::Markdown,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use crate::article::{Article, DatelineDay, Origin, find_dateline, find_printed_date};
+use crate::article::{Article, DatelineDay, Origin, find_dateline, find_notice, find_printed_date};
 use crate::base::{Day, PartialDate, Warning};
 
 use super::FORMATS;
@@ -127,9 +127,13 @@ impl Source {
         if head.is_empty() {
             return Err(empty());
         }
-        sniff::refuse_binary(&head)?;
         let said = Said { transport: transport.as_deref(), config: settings.config.encoding };
-        let mut decoding = encoding::choose(|| bytes.reader(), said)?;
+        let mut decoding = if settings.pdf.is_some() && head.starts_with(b"%PDF-") {
+            Decoding::none()
+        } else {
+            sniff::refuse_binary(&head)?;
+            encoding::choose(|| bytes.reader(), said)?
+        };
         let odd_encoding = decoding.warning.take();
         warnings.extend(bytes.warning());
 
@@ -138,7 +142,6 @@ impl Source {
         reader.take(HEAD as u64).read_to_end(&mut text).map_err(io)?;
         let whole = text.len() < HEAD;
         let text = encoding::text(text);
-        sniff::refuse_markup(&text)?;
         // What a path tells, it tells without the ending that says how the file is packed.
         let is_packed = bytes.packed().is_some();
         let inner = |path| if is_packed { inner_path(path) } else { path };
@@ -233,10 +236,13 @@ impl Source {
         let mut repeated: Vec<u64> = reader.survey.repeated_ids.iter().copied().collect();
         repeated.sort_unstable();
         let told = format!(
-            "{} {:?} {:?} {repeated:?} {:?}",
+            "{} {:?} {:?} {repeated:?} {:?} {:?} {:?} {:?}",
             reader.format.name(),
             reader.survey.day_order,
             reader.survey.layout,
+            reader.survey.common,
+            reader.survey.spaces,
+            reader.survey.list,
             reader.member,
         );
         let mut first = [0; 8];
@@ -268,6 +274,9 @@ impl Source {
                 Some((field, _)) => taken.push(format!("{field}={column}")),
                 None => left.push(column.as_str()),
             }
+        }
+        if let Some(list) = &reader.survey.list {
+            parts.push(format!("articles in {list}"));
         }
         if !taken.is_empty() {
             parts.push(taken.join(" "));
@@ -347,6 +356,8 @@ impl RecordReader {
         article.source = source
             .map(|code| config.source_name(&code).to_owned())
             .or_else(|| article.url.as_deref().and_then(host_of));
+        let told = find_notice(article.headline.as_deref(), &article.body);
+        article.notice = article.notice.or(told);
         article.edition = article.edition.take().or_else(|| facts.edition.clone());
         article.page = article.page.take().or_else(|| facts.page.clone());
         article.section = article.section.take().or_else(|| facts.section.clone());
@@ -423,16 +434,14 @@ fn choose_format(
     let Some((certainty, format)) = best.filter(|(certainty, _)| *certainty > Certainty::No) else {
         return Err(Skip::new("E-TYPE", "no format fits; file skipped"));
     };
-    let extension = head.extension();
-    if certainty <= Certainty::Fallback
-        && extension == "json"
-        && head.text.trim_start().starts_with(['{', '['])
-    {
-        let text = "detected=JSON document, which is not read; file skipped; \
-                    JSON Lines has one object a line";
-        return Err(Skip::new("E-TYPE", text));
+    if certainty < Certainty::Sure {
+        sniff::refuse_markup(head.text)?;
+        if head.extension() == "xml" && head.text.trim_start().starts_with('<') {
+            return Err(sniff::other_type("XML"));
+        }
     }
-    let promised = FORMATS.iter().find(|format| head.is_named_as(**format));
+    // Of several the plainest, which stands last: `.txt` promises text.
+    let promised = FORMATS.iter().rfind(|format| head.is_named_as(**format));
     // An address promises nothing.
     if let Some(promised) = promised
         && !crawled

@@ -8,6 +8,7 @@ use crate::base::Day;
 use super::config::Config;
 use super::day::DayOrder;
 use super::fields::{Field, alike};
+use super::worker::Worker;
 
 /// How to read a corpus: from the command line, and from the files beside it.
 ///
@@ -22,6 +23,8 @@ pub struct Settings {
     pub date_order: Option<DayOrder>,
     /// What `dateline.toml` and `sources.csv` of the root say.
     pub config: Arc<Config>,
+    /// What reads PDF files, if anything does.
+    pub pdf: Option<Worker>,
     /// Set when reading is to end soon: large files then give nothing more.
     pub stop: Arc<AtomicBool>,
 }
@@ -34,6 +37,7 @@ impl Settings {
             mapping: Vec::new(),
             date_order: None,
             config: Arc::default(),
+            pdf: None,
             stop: Arc::default(),
         }
     }

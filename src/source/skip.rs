@@ -5,8 +5,8 @@ use std::fmt;
 /// One record, or a whole file, that could not become an article. The run goes on.
 ///
 /// Codes: `E-EMPTY` no text, `E-BINARY` not text, `E-TYPE` another kind of file, `E-ENC` an
-/// encoding that is not read, `E-JSON`, `E-CSV` and `E-FIELD` a record that does not fit its
-/// format, `E-GZ`, `E-BZIP`, `E-XZ` and `E-ZSTD` compressed data that is damaged, `E-TAR`, `E-ZIP`
+/// encoding that is not read, `E-JSON`, `E-CSV`, `E-XML` and `E-FIELD` a record that does not
+/// fit its format, `E-GZ`, `E-BZIP`, `E-XZ` and `E-ZSTD` compressed data that is damaged, `E-TAR`, `E-ZIP`
 /// and `E-WARC` archives that are, `E-ZIP-ENC` encrypted, `E-STATUS` an answer that is no page,
 /// `E-LIMIT` too large, `E-NOTFILE`, `E-PERM`, `E-PATH`, `E-GONE`, `E-CHANGED`, `E-LINK`
 /// and `E-IO` what the operating system had to say.
@@ -57,6 +57,15 @@ impl Skip {
     #[must_use]
     pub fn at_byte(mut self, byte: u64) -> Self {
         self.byte = Some(byte);
+        self
+    }
+
+    /// The same skip of a record that begins at that place of its file.
+    #[must_use]
+    pub(super) fn moved(mut self, line: u64, column: u64) -> Self {
+        let first = self.line == Some(1);
+        self.line = self.line.map(|within| line + within - 1);
+        self.column = self.column.map(|within| if first { column + within - 1 } else { within });
         self
     }
 

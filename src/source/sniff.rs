@@ -35,15 +35,8 @@ const MAGIC: [(&[u8], &str); 21] = [
 ];
 
 /// The first words, after blanks, of text in a mark-up that is not read here.
-const MARKUP: [(&str, &str); 7] = [
-    ("<!doctype html", "HTML"),
-    ("<html", "HTML"),
-    ("<?xml", "XML"),
-    ("<rss", "RSS"),
-    ("<feed", "Atom"),
-    ("<nitf", "NITF"),
-    ("<newsml", "NewsML"),
-];
+const MARKUP: [(&str, &str); 4] =
+    [("<!doctype html", "HTML"), ("<html", "HTML"), ("<newsml", "NewsML 1"), ("<?xml", "XML")];
 
 /// Refuses what is not text by its first bytes: `E-TYPE` where the kind is known, `E-BINARY` for a
 /// NUL byte or many control characters. Text in UTF-16 or UTF-32 with a byte-order mark passes.

@@ -1,6 +1,7 @@
 //! One test binary for everything that looks at the crate from outside.
 
 mod archive_data;
+mod broken;
 mod cli;
 mod contract;
 mod docs;
@@ -11,9 +12,11 @@ mod names;
 mod names_cli;
 mod oracle;
 mod ranking;
+mod rows;
 mod search;
 mod shell;
 mod snippets;
 mod support;
 mod times;
 mod update;
+mod watch;

@@ -232,9 +232,12 @@ fn what_cannot_be_meant_is_refused() {
              2020-07-16, 1980s, march-1987, last-week, -7d, yesterday, ranges 2019..2020-07, \
              2019.., ..2020"
         }),
-        ("is:old", "query:4: E-QUERY: `old` is no state of an article | there is is:undated"),
+        (
+            "is:old",
+            "query:4: E-QUERY: `old` is no state of an article | there are is:undated, is:correction, is:kill and is:advisory",
+        ),
         ("is:copy", {
-            "query:4: E-QUERY: `copy` is not known of articles yet | there is is:undated"
+            "query:4: E-QUERY: `copy` is not known of articles yet | there are is:undated, is:correction, is:kill and is:advisory"
         }),
         ("person:*", {
             "query:8: E-QUERY: `person:*` asks for no value | write the beginning of one, \

@@ -5,6 +5,7 @@
 use std::fmt::{self, Display};
 
 use dateline::analysis::entities::Kind;
+use dateline::article::Notice;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -45,6 +46,8 @@ pub enum Ask {
     Lang(String),
     /// `is:undated`.
     Undated,
+    /// `is:correction` and the like.
+    Notice(Notice),
     /// `length:`, both ends included.
     Length(u32, u32),
     /// Days of publication.
@@ -187,6 +190,7 @@ impl Display for Ask {
             Ask::Source(typed) => write!(f, "source:\"{typed}\""),
             Ask::Lang(code) => write!(f, "lang:{code}"),
             Ask::Undated => f.write_str("is:undated"),
+            Ask::Notice(notice) => write!(f, "is:{notice}"),
             Ask::Days(days) => f.write_str(&days.typed),
             Ask::About { days, overlaps } => {
                 let sign = if *overlaps { "~" } else { "" };
@@ -249,6 +253,7 @@ pub fn asks(lexicon: &Lexicon) -> BoxedStrategy<Ask> {
         1 => select(lexicon.langs.clone()).prop_map(Ask::Lang),
         1 => select(lexicon.sources.clone()).prop_map(Ask::Source),
         1 => Just(Ask::Undated),
+        1 => select(Notice::ALL.to_vec()).prop_map(Ask::Notice),
         1 => Just(Ask::Everything),
     ];
     let tree = leaf.prop_recursive(3, 10, 3, |inner| {

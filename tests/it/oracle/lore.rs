@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use dateline::analysis::entities::{Entity, Kind, entity_key, is_legal_form};
-use dateline::analysis::{normalize, words_of_line};
+use dateline::analysis::{is_commonest, normalize, words_of_line};
 
 use super::ask::ends;
 use super::scan::Scanned;
@@ -27,6 +27,10 @@ pub struct Lore {
     seen: Vec<Seen>,
     /// Acronyms, what articles say they stand for, and how many do.
     defined: BTreeMap<(Kind, String), BTreeMap<String, usize>>,
+    /// How many articles have each word.
+    frequency: BTreeMap<String, usize>,
+    n_articles: usize,
+    n_words: usize,
 }
 
 struct Seen {
@@ -46,6 +50,12 @@ impl Lore {
             lore.aliases = text.lines().filter_map(alias).collect();
         }
         for (article, scanned) in articles.iter().enumerate() {
+            let words: BTreeSet<&str> = scanned.all_words().collect();
+            for word in words {
+                *lore.frequency.entry(word.to_owned()).or_default() += 1;
+            }
+            lore.n_articles += 1;
+            lore.n_words += scanned.n_words();
             for entity in &scanned.analysed.entities {
                 lore.seen.push(Seen {
                     article,
@@ -62,6 +72,19 @@ impl Lore {
             }
         }
         lore
+    }
+
+    /// Whether any article has the word.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.frequency.contains_key(word)
+    }
+
+    /// Whether more articles have the word than would have one in 2,500 words by chance, and more than ten.
+    pub fn is_common(&self, word: &str) -> bool {
+        let n_with = self.frequency.get(word).copied().unwrap_or(0);
+        let mean = self.n_words as f64 / self.n_articles.max(1) as f64;
+        let by_chance = self.n_articles as f64 * (1.0 - (-mean / 2_500.0).exp());
+        is_commonest(word) || (n_with > 10 && n_with > by_chance as usize)
     }
 
     /// What an entity of an article is, given all others.

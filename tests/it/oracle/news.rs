@@ -101,6 +101,10 @@ const ENGLISH: &[&str] = &[
     "university",
     "universe",
     "don't",
+    "news",
+    "newspaper",
+    "newspapers",
+    "without",
 ];
 
 const GERMAN: &[&str] = &[
@@ -179,6 +183,9 @@ pub fn stories(first: usize, n: usize) -> impl Strategy<Value = Vec<Story>> {
     })
 }
 
+/// What stands before a story that is not only news.
+const SLUGS: &[&str] = &["(Corrects name)\n\n", "KILL: ", "ADVISORY - "];
+
 fn story() -> impl Strategy<Value = Story> {
     let tongues = [
         (Some("en"), ENGLISH),
@@ -198,13 +205,18 @@ fn story() -> impl Strategy<Value = Story> {
                 prop::collection::vec(sentence(vocabulary), 1..4),
                 prop::option::of(select(SOURCES)),
                 prop::collection::vec(select(&["Raab, Dominic", "Zabra Quillon"][..]), 0..2),
+                prop_oneof![9 => Just(""), 1 => select(SLUGS)],
+                prop::option::weighted(0.3, prop::collection::vec(0u8..10, 12)),
             )
         })
-        .prop_map(|(lang, date, headline, sentences, source, people)| Story {
+        .prop_map(|(lang, date, headline, sentences, source, people, slug, breaks)| Story {
             id: 0,
             date,
             headline: headline.map(|words| words.join(" ")),
-            body: sentences.concat().trim_end().to_owned(),
+            body: match breaks {
+                Some(breaks) => slug.to_owned() + &scan(sentences.concat().trim_end(), &breaks),
+                None => slug.to_owned() + sentences.concat().trim_end(),
+            },
             lang,
             source,
             people: if date.is_some_and(|date| date.len() == 7) { people } else { Vec::new() },
@@ -221,6 +233,21 @@ fn sentence(vocabulary: &'static [&'static str]) -> impl Strategy<Value = String
             words + last + end
         },
     )
+}
+
+/// The text as a scan has it: lines end within words, mostly without a hyphen, and noise stands below.
+fn scan(text: &str, breaks: &[u8]) -> String {
+    let mut scanned = String::new();
+    for (word, how) in text.split_inclusive(' ').zip(breaks.iter().cycle()) {
+        let middle = word.char_indices().nth(2 + usize::from(*how) / 3).map(|(at, _)| at);
+        match (how, middle) {
+            (0 | 3 | 6, Some(middle)) => scanned += &[&word[..middle], &word[middle..]].join("\n"),
+            (1, Some(middle)) => scanned += &[&word[..middle], &word[middle..]].join("-\n"),
+            (2, _) => scanned += &[word.trim_end(), "\n"].concat(),
+            _ => scanned += word,
+        }
+    }
+    scanned + "\n" + &"^ r ~ ".repeat(10)
 }
 
 fn word(vocabulary: &'static [&'static str]) -> impl Strategy<Value = &'static str> {

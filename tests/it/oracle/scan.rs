@@ -6,10 +6,10 @@
 
 use dateline::analysis::entities::{Entity, Kind};
 use dateline::analysis::{
-    Analysed, Analyzer, Lang, Word, detect_language, normalize, stem, wildcards, words,
-    words_of_line,
+    Analysed, Analyzer, Lang, Rest, Word, detect_language, is_commonest, normalize, stem,
+    wildcards, words, words_of_line,
 };
-use dateline::article::{Article, Key, find_dateline, find_printed_date};
+use dateline::article::{Article, Key, Notice, find_dateline, find_printed_date};
 use dateline::base::{Day, PartialDate, Span};
 
 use super::ask::{Ask, How, Part, Style, Zone, ends};
@@ -21,6 +21,7 @@ pub struct Scanned {
     /// For what is not scanned here.
     pub analysed: Analysed,
     lang: Option<Lang>,
+    notice: Option<Notice>,
     /// First and last day it may be of, as numbers such as 20200716.
     pub days: Option<(u32, u32)>,
     /// First and last day of each time its text speaks of, its own date line aside.
@@ -43,6 +44,16 @@ struct Token {
     paragraph: u32,
     /// The compound that begins here, in one word.
     compound: Option<String>,
+    /// The word that this and the next are the halves of.
+    broken: Option<Broken>,
+}
+
+/// A word that is broken over the end of a line.
+struct Broken {
+    normal: String,
+    stem: Option<String>,
+    /// Its halves, where no hyphen says that they are.
+    silent: Option<(String, String)>,
 }
 
 /// Words that stand together: where, and the first and last of them.
@@ -75,12 +86,19 @@ impl Scanned {
         let source_words = words_of_line(source).iter().map(normal).collect();
         let analysed = analyzer.analyse(article);
         let article = &analysed.article;
+        let mut body = tokens(&article.body, &words(&article.body), lang);
+        if !analysed.scanned {
+            // Elsewhere two words are two words.
+            let is_silent = |broken: &mut Broken| broken.silent.is_some();
+            body.iter_mut().for_each(|token| drop(token.broken.take_if(is_silent)));
+        }
         Scanned {
             key: Key::of(&article.origin, article.own_id.as_deref()).0,
+            notice: article.notice,
             days: article.date.map(day_numbers),
             headline: in_one_unit(tokens(&headline, &words_of_line(&headline), lang)),
             lead: lead(&words(&article.body)),
-            body: tokens(&article.body, &words(&article.body), lang),
+            body,
             source: source_words,
             lang,
             times: times(&analysed),
@@ -90,6 +108,16 @@ impl Scanned {
 
     pub fn lang(&self) -> Option<&'static str> {
         self.lang.map(Lang::code)
+    }
+
+    /// Every word of it, normalized, headline and text.
+    pub fn all_words(&self) -> impl Iterator<Item = &str> {
+        self.headline.iter().chain(&self.body).map(|token| token.normal.as_str())
+    }
+
+    /// How many words its text has.
+    pub fn n_words(&self) -> usize {
+        self.body.len()
     }
 
     /// The stretches of the body that `places` take, those that overlap as one.
@@ -156,9 +184,25 @@ fn tokens(text: &str, words: &[Word], lang: Option<Lang>) -> Vec<Token> {
             sentence: word.sentence,
             paragraph: word.paragraph,
             compound: (n_parts > 1).then(|| in_one_word(text, &words[i..i + n_parts])),
+            broken: words.get(i + 1).and_then(|next| halves(text, *word, *next, lang)),
         }
     };
     words.iter().enumerate().map(token).collect()
+}
+
+/// The word that two words are the halves of, if they may be.
+fn halves(text: &str, first: Word, second: Word, lang: Option<Lang>) -> Option<Broken> {
+    if second.rest == Rest::No {
+        return None;
+    }
+    let (first, second_half) = (first.span.of(text), second.span.of(text));
+    let whole = format!("{first}{second_half}").replace('\u{ad}', "");
+    let silent = || (normalize(first).into_owned(), normalize(second_half).into_owned());
+    Some(Broken {
+        normal: normalize(&whole).into_owned(),
+        stem: lang.and_then(|lang| stem(lang, &whole)),
+        silent: (second.rest == Rest::Perhaps).then(silent),
+    })
 }
 
 /// `COVID-19` as `covid19`, `AT&T` as `at&t`.
@@ -243,6 +287,7 @@ impl<'a> Question<'a> {
         match ask {
             Ask::Everything => holds(true),
             Ask::Undated => holds(article.days.is_none()),
+            Ask::Notice(notice) => holds(article.notice == Some(*notice)),
             Ask::Length(least, most) => {
                 holds((*least..=*most).contains(&(article.body.len() as u32)))
             }
@@ -372,13 +417,19 @@ impl<'a> Question<'a> {
             Ask::Word(typed) => match self.manner(ask, typed).filter(|_| !written) {
                 Some(manner) => {
                     let raw = words_of_line(typed)[0].span.of(typed).to_owned();
-                    in_zones(&|tokens| single(tokens, article.lang, &raw, manner))
+                    in_zones(&|tokens| {
+                        let mut found = single(tokens, article.lang, &raw, manner);
+                        found.extend(self.broken(tokens, article.lang, &raw, manner));
+                        found
+                    })
                 }
-                None => in_zones(&|tokens| sequence(tokens, typed, false, within.case)),
+                None => in_zones(&|tokens| self.sequence(tokens, typed, false, within.case)),
             },
-            Ask::Prefix(typed) => in_zones(&|tokens| sequence(tokens, typed, true, within.case)),
+            Ask::Prefix(typed) => {
+                in_zones(&|tokens| self.sequence(tokens, typed, true, within.case))
+            }
             Ask::Wild(typed) | Ask::Phrase(typed) => {
-                in_zones(&|tokens| sequence(tokens, typed, false, within.case))
+                in_zones(&|tokens| self.sequence(tokens, typed, false, within.case))
             }
             Ask::Fuzzy(typed, edits) => {
                 let normal = normalize(typed).into_owned();
@@ -388,6 +439,10 @@ impl<'a> Question<'a> {
                     found.extend((0..tokens.len()).filter(|i| near(&tokens[*i])).map(|i| (i, i)));
                     let fits = |(i, _): &(usize, usize)| is_cased(&tokens[*i], within.case);
                     found.retain(fits);
+                    if within.case.is_none() {
+                        let manner = Manner::AsWritten;
+                        found.extend(self.broken(tokens, article.lang, typed, manner));
+                    }
                     found
                 })
             }
@@ -403,7 +458,7 @@ impl<'a> Question<'a> {
             Ask::Loose(typed, extra) => {
                 // What is near a loose phrase is near the smallest window of it.
                 in_zones(&|tokens| {
-                    shortest(loosely(tokens, typed, usize::from(*extra), within.case))
+                    shortest(self.loosely(tokens, typed, usize::from(*extra), within.case))
                 })
             }
             Ask::Or(parts) => {
@@ -425,7 +480,8 @@ impl<'a> Question<'a> {
             Ask::Name(kind, typed) => self.mentions(article, *kind, typed),
             Ask::Exactly(kind, typed) => {
                 let mut places = self.mentions(article, *kind, typed);
-                let written: Vec<Place> = in_zones(&|tokens| sequence(tokens, typed, false, None));
+                let written: Vec<Place> =
+                    in_zones(&|tokens| self.sequence(tokens, typed, false, None));
                 places.retain(|place| written.contains(place));
                 places
             }
@@ -621,16 +677,77 @@ fn single(tokens: &[Token], lang: Option<Lang>, raw: &str, manner: Manner) -> Ve
     (0..tokens.len()).filter(|i| matches(&tokens[*i])).map(|i| (i, i)).collect()
 }
 
-/// The places of words one after another, as written; the last may be a beginning.
+impl Question<'_> {
+    /// Words one after another, any of which may be broken over the end of a line.
+    fn sequence(
+        &self,
+        tokens: &[Token],
+        typed: &str,
+        prefix: bool,
+        case: Option<Style>,
+    ) -> Vec<(usize, usize)> {
+        // How a word is written cannot be told of its halves.
+        sequence(tokens, typed, prefix, case, case.is_none().then_some(self.lore))
+    }
+
+    /// The places of one bare word that is broken.
+    fn broken(
+        &self,
+        tokens: &[Token],
+        lang: Option<Lang>,
+        raw: &str,
+        manner: Manner,
+    ) -> Vec<(usize, usize)> {
+        let normal = normalize(raw);
+        let stem = lang.and_then(|lang| stem(lang, raw)).filter(|stem| !stem.is_empty());
+        let is_form = |token: &Token| {
+            let hyphened = token.broken.as_ref().filter(|broken| broken.silent.is_none());
+            hyphened.is_some_and(|broken| stem.is_some() && broken.stem == stem)
+        };
+        let matches = |token: &Token| match manner {
+            Manner::Acronym => false,
+            Manner::AsWritten => is_broken(token, &normal, self.lore),
+            Manner::AnyForm => {
+                is_broken(token, &normal, self.lore) || (can_break(&normal) && is_form(token))
+            }
+        };
+        (0..tokens.len()).filter(|i| matches(&tokens[*i])).map(|i| (i, i + 1)).collect()
+    }
+}
+
+/// Whether a word is ever looked for in halves.
+fn can_break(normal: &str) -> bool {
+    let is_long = normal.chars().count() >= 4 && normal.chars().all(char::is_alphabetic);
+    is_long && !is_commonest(normal)
+}
+
+/// Whether the word that begins at a token and goes on in the next line is the one asked for.
+fn is_broken(token: &Token, normal: &str, lore: &Lore) -> bool {
+    let Some(broken) = token.broken.as_ref().filter(|broken| broken.normal == normal) else {
+        return false;
+    };
+    let Some((first, second)) = &broken.silent else { return can_break(normal) };
+    let is_long_enough = |half: &str| half.chars().count() >= 2;
+    let n_common = [first, second].into_iter().filter(|half| lore.is_common(half)).count();
+    can_break(normal)
+        && normal.chars().count() >= 6
+        && is_long_enough(first)
+        && is_long_enough(second)
+        && n_common <= usize::from(lore.has_word(normal))
+}
+
+/// The places of words one after another, as written; the last may be a beginning. With `lore`, words may
+/// be broken.
 fn sequence(
     tokens: &[Token],
     typed: &str,
     prefix: bool,
     case: Option<Style>,
+    lore: Option<&Lore>,
 ) -> Vec<(usize, usize)> {
     let text = wildcards(typed);
     let cut = words_of_line(&text);
-    let typed = Typed { text: &text, prefix, alone: cut.len() == 1, case };
+    let typed = Typed { text: &text, prefix, alone: cut.len() == 1, case, lore };
     let mut places = Vec::new();
     for first in 0..tokens.len() {
         let mut ends = Vec::new();
@@ -648,55 +765,72 @@ fn shortest(windows: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     windows.iter().filter(smallest).copied().collect()
 }
 
-/// The windows in which every word has a place of its own, with no more than `extra` others.
-fn loosely(
-    tokens: &[Token],
-    typed: &str,
-    extra: usize,
-    case: Option<Style>,
-) -> Vec<(usize, usize)> {
-    let cut = words_of_line(typed);
-    let all = Typed { text: typed, prefix: false, alone: cut.len() == 1, case };
-    // Each compound may stand as its words or as one.
-    let mut ways: Vec<Vec<String>> = vec![Vec::new()];
-    let mut i = 0;
-    while i < cut.len() {
-        let n = usize::from(cut[i].compound).clamp(1, cut.len() - i);
-        let parts = &cut[i..i + n];
-        let words: Vec<String> = parts.iter().map(|part| part.span.of(typed).to_owned()).collect();
-        let mut more = Vec::new();
-        for way in &mut ways {
-            if n > 1 {
-                more.push([&way[..], &[format!("={}", in_one_word(typed, parts))]].concat());
+impl Question<'_> {
+    /// The windows in which every word has a place of its own, with no more than `extra` others.
+    fn loosely(
+        &self,
+        tokens: &[Token],
+        typed: &str,
+        extra: usize,
+        case: Option<Style>,
+    ) -> Vec<(usize, usize)> {
+        let cut = words_of_line(typed);
+        let alone = cut.len() == 1;
+        let all = Typed { text: typed, prefix: false, alone, case, lore: None };
+        // Each compound may stand as its words or as one.
+        let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+        let mut i = 0;
+        while i < cut.len() {
+            let n = usize::from(cut[i].compound).clamp(1, cut.len() - i);
+            let parts = &cut[i..i + n];
+            let words: Vec<String> =
+                parts.iter().map(|part| part.span.of(typed).to_owned()).collect();
+            let mut more = Vec::new();
+            for way in &mut ways {
+                if n > 1 {
+                    more.push([&way[..], &[format!("={}", in_one_word(typed, parts))]].concat());
+                }
+                way.extend(words.iter().cloned());
             }
-            way.extend(words.iter().cloned());
+            ways.extend(more);
+            i += n;
         }
-        ways.extend(more);
-        i += n;
-    }
-    let fits = |word: &str, token: &Token| match word.strip_prefix('=') {
-        Some(whole) => {
-            let capitals = case != Some(Style::AllCaps) || token.all_caps;
-            token.normal == whole && capitals && is_cased(token, case)
-        }
-        None => all.is_there(word, token) && is_cased(token, case),
-    };
-    let mut found = Vec::new();
-    for way in &ways {
-        if let [only] = &way[..] {
-            found.extend((0..tokens.len()).filter(|i| fits(only, &tokens[*i])).map(|i| (i, i)));
-            continue;
-        }
-        for first in 0..tokens.len() {
-            let longest = tokens.len().min(first + way.len() + extra);
-            if let Some(last) = (first..longest)
-                .find(|last| can_all_stand(way, &tokens[first..=*last], &fits, &mut Vec::new()))
-            {
-                found.push((first, last));
+        let stands = |word: &str, token: &Token| match word.strip_prefix('=') {
+            Some(whole) => {
+                let capitals = case != Some(Style::AllCaps) || token.all_caps;
+                token.normal == whole && capitals && is_cased(token, case)
+            }
+            None => all.is_there(word, token) && is_cased(token, case),
+        };
+        let goes_on = |word: &str, token: &Token| {
+            let is_whole = word.starts_with('=') || case.is_some();
+            !is_whole && is_broken(token, &normalize(word), self.lore)
+        };
+        let fits = |word: &str, token: &Token| stands(word, token) || goes_on(word, token);
+        let mut found = Vec::new();
+        for way in &ways {
+            // Of a broken word the first half has a place, and the window ends behind the second.
+            let end = |last: usize| {
+                let any = way.iter().any(|word| goes_on(word, &tokens[last]));
+                last + usize::from(any)
+            };
+            if let [only] = &way[..] {
+                let all = 0..tokens.len();
+                found.extend(all.clone().filter(|i| stands(only, &tokens[*i])).map(|i| (i, i)));
+                found.extend(all.filter(|i| goes_on(only, &tokens[*i])).map(|i| (i, i + 1)));
+                continue;
+            }
+            for first in 0..tokens.len() {
+                let longest = tokens.len().min(first + way.len() + extra);
+                if let Some(last) = (first..longest)
+                    .find(|last| can_all_stand(way, &tokens[first..=*last], &fits, &mut Vec::new()))
+                {
+                    found.push((first, end(last)));
+                }
             }
         }
+        found
     }
-    found
 }
 
 /// Whether each word can have a token of its own: by trying every one.
@@ -728,6 +862,8 @@ struct Typed<'a> {
     /// Whether it is a single one.
     alone: bool,
     case: Option<Style>,
+    /// What tells common words, where words may be broken.
+    lore: Option<&'a Lore>,
 }
 
 impl Typed<'_> {
@@ -759,22 +895,32 @@ impl Typed<'_> {
         let begins = self.prefix && rest.is_empty();
         let is_wild =
             parts.iter().any(|part| part.span.of(self.text).contains(['\u{a6a0}', '\u{a6a1}']));
-        let all_there = (0..n_parts).all(|i| {
-            let Some(token) = tokens.get(at + i) else { return false };
-            let raw = parts[i].span.of(self.text);
-            if begins && i + 1 == n_parts {
-                return self.is_there(&format!("{raw}\u{a6a0}"), token);
+        // Where the words laid so far can end.
+        let mut reached = vec![at];
+        for (i, part) in parts.iter().enumerate() {
+            let raw = part.span.of(self.text);
+            let mut next = Vec::new();
+            for at in reached {
+                let Some(token) = tokens.get(at) else { continue };
+                if begins && i + 1 == n_parts {
+                    let is_there = self.is_there(&format!("{raw}\u{a6a0}"), token);
+                    next.extend(is_there.then_some(at + 1));
+                    continue;
+                }
+                // Characters typed without anything between them stand so in the text.
+                let touches = cut.get(i + 1).is_none_or(|next| {
+                    let follower = tokens.get(at + 1);
+                    !touch(part, next)
+                        || follower.is_some_and(|follower| follower.span.start == token.span.end)
+                });
+                next.extend((self.is_there(raw, token) && touches).then_some(at + 1));
+                let is_broken = |lore: &Lore| is_broken(token, &normalize(raw), lore);
+                next.extend(self.lore.is_some_and(is_broken).then_some(at + 2));
             }
-            // Characters typed without anything between them stand so in the text.
-            let touches = cut.get(i + 1).is_none_or(|next| {
-                let follower = tokens.get(at + i + 1);
-                !touch(&parts[i], next)
-                    || follower.is_some_and(|follower| follower.span.start == token.span.end)
-            });
-            self.is_there(raw, token) && touches
-        });
-        if all_there {
-            self.follow(rest, tokens, at + n_parts, ends);
+            reached = next;
+        }
+        for end in reached {
+            self.follow(rest, tokens, end, ends);
         }
         let in_one = n_parts > 1
             && !begins
@@ -914,7 +1060,7 @@ impl Question<'_> {
                     [only] if only.shape.all_caps() => {
                         single(article.zone(zone), None, only.span.of(name), Manner::Acronym)
                     }
-                    _ => sequence(article.zone(zone), name, false, None),
+                    _ => sequence(article.zone(zone), name, false, None, None),
                 };
                 let place = |(first, last)| Place { zone: PlaceZone::Text(zone), first, last };
                 places.extend(found.into_iter().map(place));

@@ -1,0 +1,214 @@
+//! What is the text of some HTML, without its tags and without a tree?
+//!
+//! One pass over the tokens, in time and memory that follow the length alone, whatever is nested in
+//! whatever. It is how text in feeds is read, and what is left to do with a page that no tree
+//! should be built of. Tokens and character references are those of the HTML standard: `&#0;`,
+//! `&#xD800;` and the like are U+FFFD.
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::prose::Prose;
+
+/// The text of `html`: blocks are paragraphs, `<br>` ends a line, and what no screen shows (scripts,
+/// styles, comments, templates, hidden elements) is left out.
+pub(in crate::source) fn text_of(html: &str) -> String {
+    let mut stripper = Stripper::default();
+    let on_event = |event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
+        stripper.take(event);
+        None
+    };
+    let mut emitter = CallbackEmitter::new(on_event);
+    emitter.naively_switch_states(true);
+    // A string is read without errors, and the callback gives no tokens.
+    for _ in Tokenizer::new_with_emitter(html, emitter) {}
+    stripper.prose.into_text()
+}
+
+/// Elements whose content no screen shows as text.
+pub(super) const UNSEEN: &[&str] = &[
+    "script", "style", "noscript", "template", "title", "textarea", "iframe", "noframes",
+    "noembed", "object", "svg", "math", "select", "datalist", "audio", "video", "canvas",
+];
+
+/// Elements that stand on lines of their own.
+pub(in crate::source) const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements that have no end tag.
+pub(super) const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+/// Whether one of these tables has `name`, which the tokenizer gives in lower case.
+pub(super) fn is_one_of(names: &[&str], name: &[u8]) -> bool {
+    names.iter().any(|known| known.as_bytes() == name)
+}
+
+#[derive(Default)]
+struct Stripper {
+    prose: Prose,
+    /// The start tag that is being read, and whether it says `hidden`.
+    tag: Vec<u8>,
+    hidden: bool,
+    /// The element that is left out, and how many of its name are open within it.
+    unseen: Vec<u8>,
+    n_unseen: usize,
+    n_pre: usize,
+}
+
+impl Stripper {
+    fn take(&mut self, event: CallbackEvent<'_>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag.clear();
+                self.tag.extend_from_slice(name);
+                self.hidden = false;
+            }
+            CallbackEvent::AttributeName { name } => self.hidden |= name == b"hidden",
+            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing),
+            CallbackEvent::EndTag { name } => self.end(name),
+            CallbackEvent::String { value } if self.n_unseen == 0 => {
+                let text = String::from_utf8_lossy(value);
+                if self.n_pre > 0 {
+                    self.prose.push_lines(&text);
+                } else {
+                    self.prose.push(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, self_closing: bool) {
+        let name = self.tag.as_slice();
+        if self.n_unseen > 0 {
+            self.n_unseen += usize::from(name == self.unseen && !self_closing);
+            return;
+        }
+        if is_one_of(BLOCKS, name) {
+            self.prose.paragraph();
+        }
+        match name {
+            b"br" => self.prose.line(),
+            b"pre" => self.n_pre += 1,
+            _ => {}
+        }
+        // Only in SVG and MathML does `/>` end an element; `<script/>` is open.
+        let ends = is_one_of(VOID, name) || self_closing && matches!(name, b"svg" | b"math");
+        if !ends && (self.hidden || is_one_of(UNSEEN, name)) {
+            std::mem::swap(&mut self.unseen, &mut self.tag);
+            self.n_unseen = 1;
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        if self.n_unseen > 0 {
+            self.n_unseen -= usize::from(name == self.unseen);
+            return;
+        }
+        if is_one_of(BLOCKS, name) {
+            self.prose.paragraph();
+        }
+        match name {
+            // Browsers read `</br>` so.
+            b"br" => self.prose.line(),
+            b"pre" => self.n_pre = self.n_pre.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts() {
+        for (html, expected) in [
+            ("", ""),
+            ("plain words", "plain words"),
+            ("<p>Talks <b>en</b>ded.<p>All left.", "Talks ended.\n\nAll left."),
+            ("one<br>two<br/>three", "one\ntwo\nthree"),
+            ("one<br>\n<br>two", "one\n\ntwo"),
+            ("<ul><li>a</li><li>b</li></ul>c", "a\n\nb\n\nc"),
+            ("<table><tr><td>a<td>b</table>", "a\n\nb"),
+            ("a<script>if (a < b) '<p>'</script>b<style>p{}</style>", "ab"),
+            ("a<noscript><img>x</noscript><template>y<b>z</b></template>b", "ab"),
+            ("a<!-- b --><![CDATA[c]]><?php d ?>e", "ae"),
+            ("a<div hidden>b<div>c</div>d</div>e", "a\n\ne"),
+            ("<title>t</title>a<svg/>b<svg><text>c</text></svg>", "ab"),
+            ("<pre>a\n  b\n\nc</pre>d\ne", "a\nb\n\nc\n\nd e"),
+            ("&lt;script&gt; &amp;amp; caf&eacute; &hellip;", "<script> &amp; café …"),
+            ("&#0;&#x110000;&#xD800;|&#150;|&#xe9|&nosuch;|&", "���|–|é|&nosuch;|&"),
+            ("5 < 6 and a<b", "5 < 6 and a"),
+            ("cut in a tag <a hre", "cut in a tag"),
+            ("cut in a comment <!-- x", "cut in a comment"),
+            ("cut in a script <script>var x", "cut in a script"),
+            ("cut in a reference &am", "cut in a reference &am"),
+            ("\u{feff}é\u{a0}&nbsp;ü", "\u{feff}é ü"),
+        ] {
+            assert_eq!(text_of(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_nested_costs_no_more_than_what_is_not() {
+        for tag in ["<div>", "<a><i>", "<b a=1 b=2>", "<svg>", "<pre>", "</p>", "&amp", "<"] {
+            let html = tag.repeat(400_000);
+            let started = std::time::Instant::now();
+            text_of(&html);
+            assert!(started.elapsed().as_secs() < 20, "{tag}");
+        }
+        let tag = format!("<p {}>text", "a=1 ".repeat(400_000));
+        assert_eq!(text_of(&tag), "text");
+    }
+}

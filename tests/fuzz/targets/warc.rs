@@ -1,0 +1,4 @@
+#![no_main]
+//! Fuzzes the reading of `a.warc`.
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dateline_fuzz::read("a.warc", bytes));
