@@ -13,6 +13,7 @@ use super::format::{
     Certainty, Context, Format, Head, Record, Records, Survey, Tally, Text, whole,
 };
 use super::jsonl::{self, Members};
+use super::ninjs;
 use super::settings::Settings;
 use super::skip::Skip;
 
@@ -61,7 +62,10 @@ impl Format for Json {
             let list = find_list(line.as_bytes(), head.settings, &mut |_| ());
             return if list.is_some() { Certainty::Sure } else { Certainty::No };
         }
-        let goes_on = line.ends_with(['{', '[', ',', ':']);
+        // A broken line of JSON Lines is followed by the next object.
+        let next = text[line.len()..].trim_start();
+        let goes_on =
+            line.ends_with('[') || line.ends_with(['{', ',', ':']) && !next.starts_with("{\"");
         match (goes_on, named) {
             (true, true) => Certainty::Sure,
             (true, false) => Certainty::Likely,
@@ -135,6 +139,7 @@ impl<R: BufRead> Finder<'_, R> {
         while let Some(key) = self.stream.key(first)? {
             first = false;
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            self.alone |= depth == 0 && ninjs::is_own(&key);
             match self.stream.peek()? {
                 Some(b'[') => self.array(&path)?,
                 Some(b'{') if depth + 1 < DEEPEST_LIST => self.object(&path, depth + 1)?,

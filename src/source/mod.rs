@@ -18,7 +18,6 @@ mod feed;
 mod fields;
 mod format;
 mod front_matter;
-#[allow(dead_code, reason = "its callers come in the next commits")]
 mod html;
 mod json;
 mod jsonl;
@@ -65,7 +64,7 @@ pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, root_name, walk}
 pub use worker::{ANSWER, Worker};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.
-pub static FORMATS: [&dyn Format; 13] = [
+pub static FORMATS: [&dyn Format; 14] = [
     &reuters::Reuters,
     &trec::Trec,
     &mail::Mail,
@@ -76,6 +75,7 @@ pub static FORMATS: [&dyn Format; 13] = [
     &json::Json,
     &jsonl::JsonLines,
     &csv::Csv,
+    &html::Html,
     &markdown::Markdown,
     &wire::Wire,
     &text::PlainText,

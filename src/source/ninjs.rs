@@ -18,10 +18,14 @@ use super::xml::parse;
 
 /// Whether an object is of ninjs: it has a `uri`, and a key that nothing else has.
 pub(super) fn is_ninjs(members: &Members<'_>) -> bool {
+    members.get("uri").is_some_and(|uri| uri.starts_with('"')) && members.keys().any(is_own)
+}
+
+/// Whether nothing else has a key of that name.
+pub(super) fn is_own(key: &str) -> bool {
     const OWN: &str = "versioncreated pubstatus body_text body_xhtml bodies headlines \
         representationtype $standard description_text descriptions";
-    let is_own = |key: &str| OWN.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(key));
-    members.get("uri").is_some_and(|uri| uri.starts_with('"')) && members.keys().any(is_own)
+    OWN.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(key))
 }
 
 /// The `uri`, which is the item's own id.

@@ -35,8 +35,7 @@ const MAGIC: [(&[u8], &str); 21] = [
 ];
 
 /// The first words, after blanks, of text in a mark-up that is not read here.
-const MARKUP: [(&str, &str); 4] =
-    [("<!doctype html", "HTML"), ("<html", "HTML"), ("<newsml", "NewsML 1"), ("<?xml", "XML")];
+const MARKUP: [(&str, &str); 2] = [("<newsml", "NewsML 1"), ("<?xml", "XML")];
 
 /// Refuses what is not text by its first bytes: `E-TYPE` where the kind is known, `E-BINARY` for a
 /// NUL byte or many control characters. Text in UTF-16 or UTF-32 with a byte-order mark passes.
@@ -77,6 +76,9 @@ pub fn refuse_binary(head: &[u8]) -> Result<(), Skip> {
 ///
 /// `E-TYPE`, naming the mark-up.
 pub fn refuse_markup(text: &str) -> Result<(), Skip> {
+    if super::html::opens_page(text) {
+        return Ok(());
+    }
     let text = text.trim_start();
     let starts = |with: &str| text.get(..with.len()).is_some_and(|t| t.eq_ignore_ascii_case(with));
     match MARKUP.iter().find(|(first, _)| starts(first)) {
@@ -125,7 +127,9 @@ mod tests {
 
     #[test]
     fn markup() {
-        assert!(refuse_markup("\n<!DOCTYPE html><p>x").is_err());
+        assert!(refuse_markup("\n<!DOCTYPE html><p>x").is_ok());
+        assert!(refuse_markup("<?xml version='1.0'?>\n<html><p>x").is_ok());
+        assert!(refuse_markup("<?xml version='1.0'?>\n<doc><p>x").is_err());
         assert!(refuse_markup("<b>bold</b> words").is_ok());
     }
 }

@@ -133,7 +133,8 @@ fn what_is_no_text_or_not_in_utf_8() {
     };
     check("a.txt", b"ab\0c", "E-BINARY@2");
     check("a.txt", b"\x7fELF", "E-TYPE");
-    check("a.json", b"<!doctype html><p>", "E-TYPE");
+    check("a.json", b"<rss><channel>", "E-TYPE");
+    check("a.json", b"<!doctype html><p>", "E-EMPTY");
     check("a.txt", b"\xff\xfe\0\0", "E-ENC");
     check("a.txt", b"\xff\xfec\0a\0f\0\xe9\0", "- | - | - | - | - | café");
     check("a.txt", b"un caf\xe9 cr\xe8me", "- | - | - | - | - | un café crème");
@@ -328,6 +329,7 @@ fn json_documents() {
         "{\n  \"body\": \"B\"\n}\n",
         &["2020-01-01 | - | - | - | - | B"].map(|_| "2020 | - | - | - | - | B"),
     );
+    check("a.json", "{\"body\":\n{\"body\":\"B\"}\n", &["E-JSON:1:8", "- | - | - | - | - | B"]);
     check("a.json", "[]", &["E-EMPTY"]);
     check("a.json", "[1, {\"body\": \"B\"}]", &["E-JSON:1:2", "- | - | - | - | - | B"]);
     check(
@@ -387,7 +389,7 @@ fn ninjs() {
     check("a.json", &format!("[{first}]"), &[read]);
     check(
         "a.json",
-        r#"{"uri":"urn:1","versionCreated":"2023-10-08","copyrightHolder":"dpa","headlines":[{"role":"short","value":"S"},{"role":"main","value":"M"}],
+        r#"{"uri":"urn:1","versionCreated":"2023-10-08","associations":[{"uri":"p","headlines":[{"value":"no"}]}],"copyrightHolder":"dpa","headlines":[{"role":"short","value":"S"},{"role":"main","value":"M"}],
         "bodies":[{"contentType":"text/vnd.IPTC.NITF","value":"<nitf><body><body.content><p>N</p></body.content></body></nitf>"},{"contentType":"text/plain","value":"P"}]}"#,
         &["2023-10-08 | - | M | dpa | urn:1 | P"],
     );
@@ -415,7 +417,7 @@ fn nitf() {
         ROME, Feb. 21 — Talks ended—late.\n\nMore\n\nAll left &evil;\n\nBo Ek helped. W-XML-ENTITY";
     check("2007/a.xml", &good, &[expected]);
     check("a.xml", NITF, &["E-XML:12:31"]);
-    check("a.xml", &good[..good.len() - 20], &["E-XML:16:42"]);
+    check("a.xml", &good[..good.len() - 20], &["E-XML:14:43"]);
     let withdrawn = good.replace("<docdata>", "<docdata management-status='canceled'>");
     check("a.xml", &withdrawn, &[format!("{expected} W-KILL").as_str()]);
     check("a.xml", &format!("<nitf {}/>", "a='b' ".repeat(80_000)), &["E-LIMIT:1:1"]);

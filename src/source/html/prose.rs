@@ -10,6 +10,9 @@ pub(in crate::source) struct Prose {
     gap: Gap,
 }
 
+/// The character that ends a line, in any text.
+pub(super) const LINE: &str = "\u{2028}";
+
 /// What stands between the text so far and the next word.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -23,6 +26,15 @@ enum Gap {
 impl Prose {
     /// Adds running text.
     pub(in crate::source) fn push(&mut self, piece: &str) {
+        for (line_idx, line) in piece.split(LINE).enumerate() {
+            if line_idx > 0 {
+                self.line();
+            }
+            self.push_words(line);
+        }
+    }
+
+    fn push_words(&mut self, piece: &str) {
         let mut rest = piece;
         while !rest.is_empty() {
             let words = rest.trim_start_matches(is_blank);

@@ -5,92 +5,15 @@
 //! should be built of. Tokens and character references are those of the HTML standard: `&#0;`,
 //! `&#xD800;` and the like are U+FFFD.
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
-
 use super::prose::Prose;
+use super::tokens::{Token, each_token, is_block, is_unseen, is_void};
 
 /// The text of `html`: blocks are paragraphs, `<br>` ends a line, and what no screen shows (scripts,
 /// styles, comments, templates, hidden elements) is left out.
 pub(in crate::source) fn text_of(html: &str) -> String {
     let mut stripper = Stripper::default();
-    let on_event = |event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
-        stripper.take(event);
-        None
-    };
-    let mut emitter = CallbackEmitter::new(on_event);
-    emitter.naively_switch_states(true);
-    // A string is read without errors, and the callback gives no tokens.
-    for _ in Tokenizer::new_with_emitter(html, emitter) {}
+    each_token(html, |token| stripper.take(token));
     stripper.prose.into_text()
-}
-
-/// Elements whose content no screen shows as text.
-pub(super) const UNSEEN: &[&str] = &[
-    "script", "style", "noscript", "template", "title", "textarea", "iframe", "noframes",
-    "noembed", "object", "svg", "math", "select", "datalist", "audio", "video", "canvas",
-];
-
-/// Elements that stand on lines of their own.
-pub(in crate::source) const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Elements that have no end tag.
-pub(super) const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-
-/// Whether one of these tables has `name`, which the tokenizer gives in lower case.
-pub(super) fn is_one_of(names: &[&str], name: &[u8]) -> bool {
-    names.iter().any(|known| known.as_bytes() == name)
 }
 
 #[derive(Default)]
@@ -106,17 +29,17 @@ struct Stripper {
 }
 
 impl Stripper {
-    fn take(&mut self, event: CallbackEvent<'_>) {
-        match event {
-            CallbackEvent::OpenStartTag { name } => {
+    fn take(&mut self, token: Token<'_>) {
+        match token {
+            Token::OpenStartTag { name } => {
                 self.tag.clear();
                 self.tag.extend_from_slice(name);
                 self.hidden = false;
             }
-            CallbackEvent::AttributeName { name } => self.hidden |= name == b"hidden",
-            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing),
-            CallbackEvent::EndTag { name } => self.end(name),
-            CallbackEvent::String { value } if self.n_unseen == 0 => {
+            Token::AttributeName { name } => self.hidden |= name == b"hidden",
+            Token::CloseStartTag { self_closing } => self.start(self_closing),
+            Token::EndTag { name } => self.end(name),
+            Token::String { value } if self.n_unseen == 0 => {
                 let text = String::from_utf8_lossy(value);
                 if self.n_pre > 0 {
                     self.prose.push_lines(&text);
@@ -134,7 +57,7 @@ impl Stripper {
             self.n_unseen += usize::from(name == self.unseen && !self_closing);
             return;
         }
-        if is_one_of(BLOCKS, name) {
+        if is_block(name) {
             self.prose.paragraph();
         }
         match name {
@@ -143,8 +66,8 @@ impl Stripper {
             _ => {}
         }
         // Only in SVG and MathML does `/>` end an element; `<script/>` is open.
-        let ends = is_one_of(VOID, name) || self_closing && matches!(name, b"svg" | b"math");
-        if !ends && (self.hidden || is_one_of(UNSEEN, name)) {
+        let ends = is_void(name) || self_closing && matches!(name, b"svg" | b"math");
+        if !ends && (self.hidden || is_unseen(name)) {
             std::mem::swap(&mut self.unseen, &mut self.tag);
             self.n_unseen = 1;
         }
@@ -155,7 +78,7 @@ impl Stripper {
             self.n_unseen -= usize::from(name == self.unseen);
             return;
         }
-        if is_one_of(BLOCKS, name) {
+        if is_block(name) {
             self.prose.paragraph();
         }
         match name {

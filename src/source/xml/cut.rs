@@ -27,14 +27,13 @@ pub(in crate::source) fn root_name(text: &str) -> Option<&str> {
     let mut at = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
     loop {
         let rest = bytes.get(at..).filter(|rest| rest.starts_with(b"<"))?;
-        match markup(rest, true)? {
-            (Kind::Other, len) => at += len,
-            (Kind::Start { name, .. }, _) => {
-                let name = std::str::from_utf8(name).ok()?;
-                return Some(name.rsplit(':').next().unwrap_or(name));
-            }
-            _ => return None,
+        if !matches!(rest.get(1)?, b'!' | b'?') {
+            // The tag may be longer than what is seen of it.
+            let name = name(&rest[1..]).split(|b| *b == b'>').next()?;
+            let name = std::str::from_utf8(name).ok()?;
+            return name.rsplit(':').next().filter(|name| !name.is_empty());
         }
+        at += markup(rest, true)?.1;
         at += bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
     }
 }
@@ -407,7 +406,8 @@ mod tests {
                 Some("nitf"),
             ),
             ("\u{feff}<rdf:RDF\nxmlns:rdf='x'>", Some("RDF")),
-            ("<a", None),
+            ("<a b='", Some("a")),
+            ("</a>", None),
             ("text <a>", None),
             ("<!DOCTYPE a [<!-- ' --><!ENTITY b \"]>\">]><a>", Some("a")),
             ("", None),

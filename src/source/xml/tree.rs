@@ -13,7 +13,7 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 
 use crate::base::Warning;
-use crate::source::html::{BLOCKS, Prose};
+use crate::source::html::{Prose, is_block};
 use crate::source::skip::Skip;
 
 use super::cut::{oversized, oversized_tag};
@@ -213,7 +213,7 @@ impl<'t> Element<'t> {
     }
 
     fn push_prose(&self, prose: &mut Prose, lines_count: bool) {
-        let is_block = BLOCKS.contains(&self.name) || NITF_BLOCKS.contains(&self.name);
+        let is_block = is_block(self.name.as_bytes()) || NITF_BLOCKS.contains(&self.name);
         if UNSEEN.contains(&self.name) {
             return;
         }
