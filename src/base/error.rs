@@ -48,7 +48,9 @@ impl Error {
     pub fn io(place: impl fmt::Display, cause: std::io::Error) -> Self {
         let code = match cause.kind() {
             std::io::ErrorKind::StorageFull => "E-DISK",
-            std::io::ErrorKind::PermissionDenied => "E-PERM",
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                "E-PERM"
+            }
             _ => "E-IO",
         };
         let message = cause.to_string().to_lowercase();
@@ -85,6 +87,11 @@ impl Error {
     /// The stable code scripts match on.
     pub fn code(&self) -> &'static str {
         self.code
+    }
+
+    /// What is wrong, in lower case, without code and place.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// Where it happened, if known.

@@ -61,6 +61,10 @@ pub enum Command {
     Batch(Box<BatchArgs>),
     /// Print how a query is read, what each part of it finds, and what to change
     Explain(Box<ExplainArgs>),
+    /// Read every byte of the index, and name each file that is damaged
+    Check(FormatArgs),
+    /// Make a damaged index whole: read again what was lost, and nothing else
+    Repair(RepairArgs),
     /// Print how much the index holds
     Stats(FormatArgs),
     /// List what was not indexed, and why
@@ -426,6 +430,15 @@ pub enum KindArg {
 
 #[derive(Args, Debug)]
 pub struct FormatArgs {
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+}
+
+#[derive(Args, Debug)]
+pub struct RepairArgs {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// How the answer is printed
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub format: TextOrJson,

@@ -137,7 +137,7 @@ pub fn bring_up_to_date(common: &Common, corpus: &Path) -> anyhow::Result<Option
     Ok(signals.received().filter(|_| outcome.stopped))
 }
 
-fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {
+pub fn request(args: &ReadingArgs) -> anyhow::Result<UpdateRequest> {
     let mut settings = Settings { pdf: pdf_worker(), ..Settings::new(Day::today()) };
     for mapping in &args.map {
         let mapping = read_mapping(mapping)
@@ -196,7 +196,7 @@ fn summary(balance: &Balance) -> String {
 }
 
 /// The progress bar, and the first problems of each kind.
-struct Told {
+pub struct Told {
     bar: ProgressBar,
     quiet: bool,
     verbose: bool,
@@ -209,7 +209,7 @@ struct Told {
 const PRINTED: u64 = 5;
 
 impl Told {
-    fn new(common: &Common) -> Told {
+    pub fn new(common: &Common) -> Told {
         let shown = std::io::stderr().is_terminal() && !common.quiet;
         let target =
             if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -220,7 +220,7 @@ impl Told {
         Told { bar, quiet: common.quiet, verbose: common.verbose, codes: Vec::new(), articles: 0 }
     }
 
-    fn finish(&self) {
+    pub fn finish(&self) {
         self.bar.finish_and_clear();
         if self.quiet || self.verbose {
             return;

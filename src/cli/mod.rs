@@ -8,6 +8,7 @@ mod alias;
 mod analyze;
 mod args;
 mod batch;
+mod check;
 mod count;
 mod explain;
 mod index;
@@ -15,6 +16,7 @@ mod manual;
 mod output;
 #[cfg(feature = "pdf")]
 mod read_pdf;
+mod repair;
 mod search;
 mod show;
 mod signals;
@@ -39,8 +41,10 @@ enum Done {
     Found,
     /// A search found nothing.
     Nothing,
-    /// Done, but something was skipped, and `--strict`.
+    /// Done, but something was skipped, and `--strict`; or lost, and not found again.
     Skipped,
+    /// The index is damaged, as was asked.
+    Damaged,
     /// A time or size limit cut the answer short.
     Partial,
     /// Done, but for queries that could not be read, which were told.
@@ -56,6 +60,7 @@ impl Done {
             Done::Nothing => 1,
             Done::Refused => 2,
             Done::Skipped => 3,
+            Done::Damaged => 4,
             Done::Partial => 7,
             Done::Stopped(signal) => 128 + signal,
         }
@@ -95,6 +100,8 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Who(args) => who::run(&common, *args),
         Command::Alias(args) => alias::run(&common, args),
         Command::Batch(args) => batch::run(&common, *args),
+        Command::Check(args) => check::run(&common, args),
+        Command::Repair(args) => repair::run(&common, args),
         Command::Stats(args) => stats::run(&common, args),
         Command::Skipped(args) => stats::run_skipped(&common, args),
         Command::Manual(args) => manual::run(args),

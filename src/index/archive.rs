@@ -15,20 +15,23 @@ use crate::analysis::Lang;
 use crate::base::{Error, ErrorKind, Result};
 
 use super::curated::Curated;
+use super::directory::Committed;
 use super::document::StoredArticle;
 use super::folder::{Folder, Generation};
-use super::ledger::{Ledger, Mark};
+use super::ledger::Ledger;
+use super::manifest::{Look, Manifest};
 use super::names::NameCache;
 use super::schema::Fields;
-use super::tantivy_error;
 use super::tokenizer::{REPLAY, Replay};
+use super::{damaged, tantivy_error};
 
 /// An index, open for search at one commit.
 pub struct Archive {
-    index: Index,
     searcher: Searcher,
     fields: Fields,
     generation: Generation,
+    /// What it was opened at; none in memory.
+    manifest: Option<Arc<Manifest>>,
     languages: OnceLock<Vec<Lang>>,
     columns: Vec<OnceLock<Columns>>,
     curated: OnceLock<Curated>,
@@ -138,24 +141,50 @@ pub struct Summary {
 }
 
 impl Archive {
-    /// Opens the index in `folder`.
+    /// Opens the index in `folder` at its last commit, and writes nothing. A file that may have been
+    /// touched since it was written is read whole first.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Archive`] where there is none, it is damaged, or of another version.
     pub fn open(folder: &Folder) -> Result<Archive> {
-        Archive::open_generation(folder.current()?)
+        let mut before = folder.state();
+        for _ in 0..TRIES {
+            match Archive::open_once(folder) {
+                Err(error) if error.code() == "E-DAMAGED" => {
+                    // A commit may have come, and removed files that the one before it named.
+                    let now = folder.state();
+                    if now == before {
+                        return Err(error);
+                    }
+                    before = now;
+                }
+                done => return done,
+            }
+        }
+        Archive::open_once(folder)
     }
 
-    pub(super) fn open_generation(generation: Generation) -> Result<Archive> {
-        let (index, fields) = open_index(&generation)?;
+    fn open_once(folder: &Folder) -> Result<Archive> {
+        let generation = folder.current()?;
+        let manifest = Arc::new(Manifest::read(&generation)?);
+        manifest.look(&generation, Look::Touched).into_error(&generation)?;
+        // Every byte is as tantivy wrote it. Should it fail over them all the same, the answer is an
+        // error here too, and not a panic.
+        let opened = std::panic::catch_unwind(|| Archive::open_at(generation.clone(), manifest));
+        opened.unwrap_or_else(|_| Err(damaged(generation.dir.display(), "it cannot be opened")))
+    }
+
+    fn open_at(generation: Generation, manifest: Arc<Manifest>) -> Result<Archive> {
+        let directory = Committed::open(&generation, Arc::clone(&manifest))?;
+        let opened = Index::open(directory);
+        let (index, fields) = known_index(opened, &generation)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(|error| tantivy_error(generation.dir.display(), error))?;
-        let searcher = reader.searcher();
-        Ok(Archive::of(index, searcher, fields, generation))
+        Ok(Archive::of(reader.searcher(), fields, generation, Some(manifest)))
     }
 
     /// An index in memory of the articles `texts` gives: the whole pipeline without a disk.
@@ -175,16 +204,21 @@ impl Archive {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(bug)?;
         let searcher = reader.searcher();
         let generation = Generation { name: "memory".to_owned(), dir: "memory".into() };
-        Ok(Archive::of(index, searcher, fields, generation))
+        Ok(Archive::of(searcher, fields, generation, None))
     }
 
-    fn of(index: Index, searcher: Searcher, fields: Fields, generation: Generation) -> Archive {
+    fn of(
+        searcher: Searcher,
+        fields: Fields,
+        generation: Generation,
+        manifest: Option<Arc<Manifest>>,
+    ) -> Archive {
         let columns = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
         Archive {
-            index,
             searcher,
             fields,
             generation,
+            manifest,
             languages: OnceLock::new(),
             columns,
             curated: OnceLock::new(),
@@ -271,9 +305,7 @@ impl Archive {
             .and_then(|value| value.as_bytes())
             .and_then(StoredArticle::from_bytes)
             .ok_or_else(|| {
-                Error::new(ErrorKind::Archive, "E-DAMAGED", "a stored article cannot be read")
-                    .at(self.generation.dir.display().to_string())
-                    .hint("make the index anew from the articles: dateline index --rebuild")
+                damaged(self.generation.dir.display(), "a stored article cannot be read")
             })
     }
 
@@ -358,7 +390,7 @@ impl Archive {
                 }
             }
         }
-        let ledger = open_ledger(&self.index, &self.generation)?;
+        let ledger = self.ledger()?;
         for (_, _, file) in ledger.files() {
             summary.files += 1;
             summary.skipped += file.skipped.len() as u64;
@@ -374,12 +406,20 @@ impl Archive {
 
     /// The recorded roots: name and absolute path.
     pub fn roots(&self) -> Result<std::collections::BTreeMap<String, std::path::PathBuf>> {
-        Ok(commit_mark(&self.index, &self.generation)?.map(|mark| mark.roots).unwrap_or_default())
+        let manifest = self.manifest.as_ref();
+        Ok(manifest.map(|manifest| manifest.ledger.roots.clone()).unwrap_or_default())
+    }
+
+    fn ledger(&self) -> Result<Ledger> {
+        match &self.manifest {
+            Some(manifest) => Ledger::open(self.generation.ledger(), &manifest.ledger),
+            None => Ok(Ledger::create(self.generation.ledger())),
+        }
     }
 
     /// The files it holds: root, path below it, and how each was read.
     pub fn files(&self) -> Result<Vec<(String, String, super::FileEntry)>> {
-        let ledger = open_ledger(&self.index, &self.generation)?;
+        let ledger = self.ledger()?;
         let owned = |(root, below, file): (&str, &str, &super::FileEntry)| {
             (root.to_owned(), below.to_owned(), file.clone())
         };
@@ -392,11 +432,16 @@ impl Archive {
     }
 }
 
-/// Opens the tantivy index of a generation, with our tokenizer.
-pub(super) fn open_index(generation: &Generation) -> Result<(Index, Fields)> {
+/// How often an index is opened anew where commits come in between.
+const TRIES: usize = 20;
+
+/// An opened index with our tokenizer, its fields those known here.
+pub(super) fn known_index(
+    opened: tantivy::Result<Index>,
+    generation: &Generation,
+) -> Result<(Index, Fields)> {
     let (schema, fields) = Fields::new();
-    let index = Index::open_in_dir(generation.tantivy())
-        .map_err(|error| tantivy_error(generation.dir.display(), error))?;
+    let index = opened.map_err(|error| tantivy_error(generation.dir.display(), error))?;
     if index.schema() != schema {
         return Err(Error::new(
             ErrorKind::Archive,
@@ -408,27 +453,6 @@ pub(super) fn open_index(generation: &Generation) -> Result<(Index, Fields)> {
     }
     index.tokenizers().register(REPLAY, Replay::default());
     Ok((index, fields))
-}
-
-/// What the last commit says of the ledger; `None` before the first.
-fn commit_mark(index: &Index, generation: &Generation) -> Result<Option<Mark>> {
-    let meta =
-        index.load_metas().map_err(|error| tantivy_error(generation.dir.display(), error))?;
-    let Some(payload) = meta.payload.as_deref() else { return Ok(None) };
-    serde_json::from_str(payload).map(Some).map_err(|error| {
-        Error::new(ErrorKind::Archive, "E-DAMAGED", "the last commit does not name a ledger")
-            .at(generation.dir.display().to_string())
-            .hint("make the index anew from the articles: dateline index --rebuild")
-            .because(error)
-    })
-}
-
-/// Opens the ledger at the length the last commit says.
-pub(super) fn open_ledger(index: &Index, generation: &Generation) -> Result<Ledger> {
-    match commit_mark(index, generation)? {
-        None => Ok(Ledger::create(generation.ledger())),
-        Some(mark) => Ledger::open(generation.ledger(), &mark),
-    }
 }
 
 fn bytes_below(dir: &Path) -> u64 {

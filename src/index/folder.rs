@@ -6,19 +6,25 @@
 //! index/ALIASES.LOCK              held while corrections to names are edited
 //! index/CURRENT                   the name of the generation in use
 //! index/gen-000001/dateline.json  what it was made with
+//! index/gen-000001/manifest       what was committed last: each file with its size and hash
 //! index/gen-000001/ledger         which files it holds; appended to
 //! index/gen-000001/tantivy/       postings, stored articles; tantivy's own files
 //! ```
 //!
 //! A rebuild makes the next generation beside the one in use and switches by renaming `CURRENT`.
+//! Only plain folders and files are written to or removed: a link might lead elsewhere.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::base::{Error, ErrorKind, Result};
 
 use super::format::{FORMAT_FILE, Format};
+use super::ledger::Ledger;
+use super::manifest::{MANIFEST_FILE, Manifest, read_plain};
+use super::{damaged, io_error};
 
 /// The folder of one archive's index.
 #[derive(Clone, Debug)]
@@ -41,6 +47,10 @@ impl Generation {
     pub fn ledger(&self) -> PathBuf {
         self.dir.join("ledger")
     }
+
+    pub fn manifest(&self) -> PathBuf {
+        self.dir.join(MANIFEST_FILE)
+    }
 }
 
 /// The right to write, for as long as it lives.
@@ -55,8 +65,11 @@ This folder is the index `dateline` made of your articles. It can always be made
 CURRENT      the name of the generation in use
 LOCK         held while `dateline index` writes
 ALIASES.LOCK held while `dateline alias` edits a file of corrections
-gen-*/       one generation each: dateline.json (what it was made with), ledger (the files it
-             holds), tantivy/ (the index itself, with the text of the articles)
+gen-*/       one generation each: dateline.json (what it was made with), manifest (what was
+             committed), ledger (the files it holds), tantivy/ (the index itself, with the text
+             of the articles)
+
+Whether it is sound says `dateline check`; what is damaged mends `dateline repair`.
 ";
 
 const GITIGNORE: &str = "*\n!README.md\n!.gitignore\n";
@@ -74,7 +87,11 @@ impl Folder {
 
     /// Whether an index has been made here.
     pub fn exists(&self) -> bool {
-        self.dir.join("CURRENT").exists()
+        fs::symlink_metadata(self.pointer()).is_ok() || !self.committed().is_empty()
+    }
+
+    fn pointer(&self) -> PathBuf {
+        self.dir.join(POINTER)
     }
 
     /// The generation in use, its version checked.
@@ -90,30 +107,79 @@ impl Folder {
 
     /// The generation in use, whatever its version.
     pub(super) fn named_current(&self) -> Result<Generation> {
-        let pointer = self.dir.join("CURRENT");
-        let text = fs::read_to_string(&pointer).map_err(|error| {
-            let missing = error.kind() == std::io::ErrorKind::NotFound;
-            let (code, what) = if missing {
-                ("E-NO-INDEX", "no index here yet")
-            } else {
-                ("E-DAMAGED", "the pointer to the index cannot be read")
-            };
-            Error::new(ErrorKind::Archive, code, what)
-                .at(self.dir.display().to_string())
-                .hint("make one from a folder of articles: dateline index corpus")
-                .because(error)
+        let place = self.pointer().display().to_string();
+        let bytes = read_plain(&self.pointer()).map_err(|error| {
+            if error.kind() == std::io::ErrorKind::NotFound && self.committed().is_empty() {
+                return Error::new(ErrorKind::Archive, "E-NO-INDEX", "no index here yet")
+                    .at(self.dir.display().to_string())
+                    .hint("make one from a folder of articles: dateline index corpus")
+                    .because(error);
+            }
+            damaged(&place, "the pointer to the index cannot be read").because(error)
         })?;
-        let name = text.trim_end();
-        if !is_generation(name) {
-            return Err(Error::new(
-                ErrorKind::Archive,
-                "E-DAMAGED",
-                "CURRENT does not name a generation",
-            )
-            .at(pointer.display().to_string())
-            .hint("make the index anew: dateline index --rebuild"));
+        let name = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_suffix('\n'));
+        let Some(name) = name.filter(|name| is_generation(name)) else {
+            return Err(damaged(&place, "CURRENT does not name a generation"));
+        };
+        let generation = self.generation(name);
+        for dir in [&generation.dir, &generation.tantivy()] {
+            if !fs::symlink_metadata(dir).is_ok_and(|meta| meta.is_dir()) {
+                return Err(damaged(dir.display(), "the folder is missing"));
+            }
         }
-        Ok(Generation { name: name.to_owned(), dir: self.dir.join(name) })
+        Ok(generation)
+    }
+
+    fn generation(&self, name: &str) -> Generation {
+        Generation { name: name.to_owned(), dir: self.dir.join(name) }
+    }
+
+    /// The generations in the folder, in their order.
+    fn generations(&self) -> Vec<Generation> {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let plain = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        let names = plain.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|name| is_generation(name)).collect();
+        names.sort();
+        names.iter().map(|name| self.generation(name)).collect()
+    }
+
+    /// Those that have been committed to and can be read.
+    fn committed(&self) -> Vec<Generation> {
+        let mut generations = self.generations();
+        generations.retain(|generation| Manifest::read(generation).is_ok());
+        generations
+    }
+
+    /// Puts a pointer that is lost or damaged back: to the earliest generation with a commit, since a
+    /// later one is a rebuild that did not come to its end. Says whether it did.
+    pub(super) fn mend_pointer(&self, lock: &WriteLock) -> Result<bool> {
+        if self.named_current().is_ok() {
+            return Ok(false);
+        }
+        match self.committed().first() {
+            Some(generation) => self.switch(lock, generation).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// The roots that the index names, whatever became of the rest.
+    pub(super) fn salvage_roots(&self) -> BTreeMap<String, PathBuf> {
+        let used = self.named_current().map_or_else(|_| self.generations(), |used| vec![used]);
+        let mut roots = BTreeMap::new();
+        for generation in used {
+            roots.extend(match Manifest::read(&generation) {
+                Ok(manifest) => manifest.ledger.roots,
+                Err(_) => Ledger::salvage_roots(&generation.ledger()),
+            });
+        }
+        roots
+    }
+
+    /// What tells one state of the index from another: a commit may come while it is being opened.
+    pub(super) fn state(&self) -> Option<(String, Vec<u8>)> {
+        let generation = self.named_current().ok()?;
+        Some((generation.name.clone(), read_plain(&generation.manifest()).unwrap_or_default()))
     }
 
     /// Takes the right to write; makes the folder, its README and its .gitignore where missing.
@@ -122,84 +188,81 @@ impl Folder {
     ///
     /// [`ErrorKind::Busy`] where another process has it.
     pub(super) fn lock(&self) -> Result<WriteLock> {
-        fs::create_dir_all(&self.dir).map_err(|error| Error::io(self.dir.display(), error))?;
+        fs::create_dir_all(&self.dir).map_err(|error| io_error(&self.dir, error))?;
         for (name, text) in [("README.md", README), (".gitignore", GITIGNORE)] {
             let path = self.dir.join(name);
-            if !path.exists() {
-                fs::write(&path, text).map_err(|error| Error::io(path.display(), error))?;
+            if fs::symlink_metadata(&path).is_err() {
+                fs::write(&path, text).map_err(|error| io_error(&path, error))?;
             }
         }
         let path = self.dir.join("LOCK");
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|error| Error::io(path.display(), error))?;
+        let mut file = open_lock(&path)?;
         match file.try_lock() {
-            Ok(()) => Ok(WriteLock { _file: file }),
-            Err(fs::TryLockError::WouldBlock) => Err(Error::new(
-                ErrorKind::Busy,
-                "E-BUSY",
-                "another `dateline index` is writing to this index",
-            )
-            .at(self.dir.display().to_string())
-            .hint("wait for it to end, or stop it; searching goes on meanwhile")),
-            Err(fs::TryLockError::Error(error)) => Err(Error::io(path.display(), error)),
+            Ok(()) => {
+                // For whoever is kept waiting; the lock holds without it.
+                let _ = file.set_len(0);
+                let _ = writeln!(file, "{}", std::process::id());
+                Ok(WriteLock { _file: file })
+            }
+            Err(fs::TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                let _ = file.take(20).read_to_string(&mut text);
+                let who = match text.trim_end().parse::<u32>() {
+                    Ok(process) => format!("process {process}"),
+                    Err(_) => "another process".to_owned(),
+                };
+                let what = format!("{who} is writing to this index");
+                Err(Error::new(ErrorKind::Busy, "E-BUSY", what)
+                    .at(self.dir.display().to_string())
+                    .hint("wait for it to end, or stop it; searching goes on meanwhile"))
+            }
+            Err(fs::TryLockError::Error(error)) => Err(io_error(&path, error)),
         }
     }
 
     /// Takes the right to edit files of corrections, and waits where another has it.
     pub(super) fn lock_aliases(&self) -> Result<WriteLock> {
         let path = self.dir.join("ALIASES.LOCK");
-        let failed = |error| Error::io(path.display(), error);
-        let file = File::options().write(true).create(true).truncate(false).open(&path);
-        let file = file.map_err(failed)?;
-        file.lock().map_err(failed)?;
+        let file = open_lock(&path)?;
+        file.lock().map_err(|error| io_error(&path, error))?;
         Ok(WriteLock { _file: file })
     }
 
-    /// Makes an empty generation beside the one in use; not in use until [`switch`](Self::switch).
-    /// Leftovers of an earlier attempt are removed.
+    /// Makes an empty generation beside those there are; not in use until
+    /// [`switch`](Self::switch).
     pub(super) fn make_generation(&self, _lock: &WriteLock) -> Result<Generation> {
-        let used = self.named_current().ok().and_then(|generation| number(&generation.name));
-        let name = format!("gen-{:06}", used.unwrap_or(0) + 1);
-        let dir = self.dir.join(&name);
-        let generation = Generation { name, dir };
-        if generation.dir.exists() {
-            fs::remove_dir_all(&generation.dir)
-                .map_err(|error| Error::io(generation.dir.display(), error))?;
-        }
+        let last = self.generations().last().and_then(|last| number(&last.name)).unwrap_or(0);
+        let generation = self.generation(&format!("gen-{:06}", last + 1));
         let tantivy = generation.tantivy();
-        fs::create_dir_all(&tantivy).map_err(|error| Error::io(tantivy.display(), error))?;
-        let format = serde_json::to_string_pretty(&Format::current()).unwrap_or_default() + "\n";
-        write_synced(&generation.dir.join(FORMAT_FILE), format.as_bytes())?;
+        fs::create_dir_all(&tantivy).map_err(|error| io_error(&tantivy, error))?;
+        replace_synced(&generation.dir, FORMAT_FILE, &Format::current().to_bytes())?;
         Ok(generation)
     }
 
     /// Puts `generation` into use, durably, and removes the others.
-    pub(super) fn switch(&self, _lock: &WriteLock, generation: &Generation) -> Result<()> {
+    pub(super) fn switch(&self, lock: &WriteLock, generation: &Generation) -> Result<()> {
         sync_dir(&generation.dir)?;
-        let pointer = self.dir.join("CURRENT");
-        let fresh = self.dir.join("CURRENT.new");
-        write_synced(&fresh, format!("{}\n", generation.name).as_bytes())?;
-        fs::rename(&fresh, &pointer).map_err(|error| Error::io(pointer.display(), error))?;
+        // Its own name must last before anything points to it.
         sync_dir(&self.dir)?;
-        for entry in
-            fs::read_dir(&self.dir).map_err(|error| Error::io(self.dir.display(), error))?
-        {
-            let Ok(entry) = entry else { continue };
-            let name = entry.file_name();
-            let other =
-                name.to_str().is_some_and(|name| is_generation(name) && name != generation.name);
-            if other {
-                // What cannot be removed now is removed by the next rebuild.
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
+        replace_synced(&self.dir, POINTER, format!("{}\n", generation.name).as_bytes())?;
+        self.tidy(lock, generation);
         Ok(())
     }
+
+    /// Removes every generation but the one in use, such as a rebuild that was killed. What cannot be
+    /// removed now is removed by the next writer.
+    pub(super) fn tidy(&self, _lock: &WriteLock, used: &Generation) {
+        for other in self.generations().iter().filter(|other| other.name != used.name) {
+            let _ = fs::remove_dir_all(&other.dir);
+        }
+    }
 }
+
+const POINTER: &str = "CURRENT";
+
+/// What else the folder holds beside generations.
+pub(super) const HOUSEKEEPING: [&str; 5] =
+    ["README.md", ".gitignore", "LOCK", "ALIASES.LOCK", POINTER];
 
 fn is_generation(name: &str) -> bool {
     number(name).is_some()
@@ -211,21 +274,48 @@ fn number(name: &str) -> Option<u32> {
         .then(|| digits.parse().ok())?
 }
 
-/// Writes a file and waits until the disk has it.
-pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
+fn open_lock(path: &Path) -> Result<File> {
+    refuse_link(path)?;
+    File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(|error| io_error(path, error))
+}
+
+/// Nothing is written through a link, which might lead out of the folder.
+pub(super) fn refuse_link(path: &Path) -> Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if !meta.is_file() => Err(damaged(path.display(), "it is no plain file")),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a file with these bytes in the place of the one of that name, if any: durably, and all at
+/// once.
+pub(super) fn replace_synced(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let fresh = dir.join(format!("{name}.new"));
     let write = || {
-        let mut file = File::create(path)?;
+        // What a crash left, or a link, goes first.
+        match fs::remove_file(&fresh) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = File::options().write(true).create_new(true).open(&fresh)?;
         file.write_all(bytes)?;
         file.sync_all()
     };
-    write().map_err(|error| Error::io(path.display(), error))
+    write().map_err(|error| io_error(&fresh, error))?;
+    let path = dir.join(name);
+    fs::rename(&fresh, &path).map_err(|error| io_error(&path, error))?;
+    sync_dir(dir)
 }
 
 /// Waits until the disk has the names in a folder.
 pub(super) fn sync_dir(dir: &Path) -> Result<()> {
-    File::open(dir)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| Error::io(dir.display(), error))
+    File::open(dir).and_then(|folder| folder.sync_all()).map_err(|error| io_error(dir, error))
 }
 
 #[cfg(test)]
@@ -258,7 +348,7 @@ mod tests {
         let generation = folder.make_generation(&lock).expect("made");
         folder.switch(&lock, &generation).expect("switched");
         let path = generation.dir.join(FORMAT_FILE);
-        let text = fs::read_to_string(&path).expect("a manifest");
+        let text = fs::read_to_string(&path).expect("a format");
         fs::write(&path, text.replace("\"analyzer\": ", "\"analyzer\": 99")).expect("written");
         assert_eq!(folder.current().map(|_| ()).unwrap_err().code(), "E-VERSION");
         fs::write(&path, "{").expect("written");

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Error, ErrorKind, Result};
 
+use super::damaged;
+
 /// What an index was made with. Another version of any of these gives other terms for the same
 /// text, so that searches would quietly miss: such an index is refused, and rebuilt on request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,12 +32,17 @@ impl Format {
     /// What this program writes.
     pub fn current() -> Self {
         Format {
-            format: 4,
+            format: 5,
             analyzer: 4,
             stemmer: "frostem 1.20260821.8".to_owned(),
             tantivy: "0.27.0".to_owned(),
             made_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
         }
+    }
+
+    /// The bytes of [`FORMAT_FILE`].
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        (serde_json::to_string_pretty(self).unwrap_or_default() + "\n").into_bytes()
     }
 
     /// Reads and checks the format of the generation in `folder`.
@@ -46,9 +53,9 @@ impl Format {
     pub fn check(folder: &Path) -> Result<()> {
         let path = folder.join(FORMAT_FILE);
         let text = std::fs::read_to_string(&path)
-            .map_err(|error| damaged(&path, "cannot be read").because(error))?;
+            .map_err(|error| damaged(path.display(), "it cannot be read").because(error))?;
         let found: Format = serde_json::from_str(&text).map_err(|error| {
-            damaged(&path, "is not the manifest of a format that is known here").because(error)
+            damaged(path.display(), "it names no format that is known here").because(error)
         })?;
         let current = Format { made_by: found.made_by.clone(), ..Format::current() };
         if found == current {
@@ -72,12 +79,6 @@ impl Format {
             .at(path.display().to_string())
             .hint("make it anew from the articles: dateline index --rebuild"))
     }
-}
-
-fn damaged(path: &Path, what: &str) -> Error {
-    Error::new(ErrorKind::Archive, "E-DAMAGED", what)
-        .at(path.display().to_string())
-        .hint("make it anew from the articles: dateline index --rebuild")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which files does the index hold, as they were when they were read?
 //!
-//! The ledger is appended to and made durable before each commit; the commit itself says how many
-//! of its bytes count, and their checksum. So either files and articles are both in, or neither:
+//! The ledger is appended to and made durable before each commit; the manifest says how many of its
+//! bytes count, and their checksum. So either files and articles are both in, or neither:
 //! what a crash left behind that length is cut off by the next run.
 //!
 //! Layout: the line [`MAGIC`], then entries, each the length of its `postcard` bytes (u32, little
@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, Result};
+
+use super::folder::refuse_link;
+use super::io_error;
 
 const MAGIC: &[u8] = b"dateline ledger 2\n";
 
@@ -66,8 +69,8 @@ enum Entry<'a> {
     Gone { root: std::borrow::Cow<'a, str>, below: std::borrow::Cow<'a, str> },
 }
 
-/// What the commit's payload says of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What the manifest says of the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// How many bytes count.
     pub bytes: u64,
@@ -106,8 +109,9 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Archive`] where those bytes are not there, or are not the ones committed.
+    /// `E-DAMAGED` where those bytes are not there, or are not the ones committed.
     pub fn open(path: PathBuf, mark: &Mark) -> Result<Ledger> {
+        refuse_link(&path)?;
         let mut bytes = Vec::new();
         File::open(&path)
             .and_then(|file| file.take(mark.bytes).read_to_end(&mut bytes))
@@ -226,7 +230,7 @@ impl Ledger {
             file.write_all(&self.pending)?;
             file.sync_all()
         };
-        write().map_err(|error| Error::io(self.path.display(), error))?;
+        write().map_err(|error| io_error(&self.path, error))?;
         self.hasher.update(&self.pending);
         self.committed += self.pending.len() as u64;
         self.pending.clear();
@@ -239,9 +243,7 @@ impl Ledger {
 }
 
 fn damaged(path: &Path, what: &str) -> Error {
-    Error::new(ErrorKind::Archive, "E-DAMAGED", format!("the ledger {what}"))
-        .at(path.display().to_string())
-        .hint("make the index anew from the articles: dateline index --rebuild")
+    super::damaged(path.display(), format!("the ledger {what}"))
 }
 
 #[cfg(test)]

@@ -2,23 +2,28 @@
 //!
 //! [`Analysed`](crate::analysis::Analysed) → document → one tantivy index, beside a ledger of the
 //! files it came from. `schema` is the one table of fields; `folder` knows the layout of `index/`;
-//! `format` says which versions can be read; `ledger` remembers files; `update` brings all of it up
-//! to date; `archive` opens it for search.
+//! `format` says which versions can be read; `ledger` remembers files; `manifest` is what was
+//! committed, and `directory` keeps tantivy to it; `update` brings all of it up to date; `archive`
+//! opens it for search; `check` looks at every byte, and `repair` reads anew what was lost.
 //!
 //! What depends on other articles is worked out when read: `evidence` counts, `names` decides and
 //! joins, and what a person says in `aliases.tsv` (`corrections`, `curated`) stands above both.
 
 mod archive;
+mod check;
 mod corrections;
 mod curated;
+mod directory;
 mod document;
 mod evidence;
 mod folder;
 mod format;
 mod frequency;
 mod ledger;
+mod manifest;
 mod names;
 mod pipeline;
+mod repair;
 mod roots;
 mod schema;
 mod tokenizer;
@@ -26,13 +31,16 @@ mod update;
 mod validity;
 
 pub use archive::{Archive, Columns, Summary};
+pub use check::{Checked, check};
 pub use corrections::{AliasFile, Correction, Says, kind_name, kind_named};
 pub use curated::{Curated, CuratedName, edit_aliases, file_of};
 pub use document::{StoredArticle, StoredEntity, StoredSentence, StoredTime};
 pub use folder::Folder;
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
+pub use manifest::Damage;
 pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
+pub use repair::{Mended, Missing, Repaired, repair};
 pub use roots::{Scan, scans};
 pub use schema::{
     DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, names_word, pack_date, pack_time,
@@ -41,23 +49,16 @@ pub use schema::{
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
 pub use validity::Validity;
 
+use std::path::Path;
+
 use crate::base::{Error, ErrorKind};
 
 /// Says in our words what tantivy reports, and who can act on it.
 pub(crate) fn tantivy_error(place: impl std::fmt::Display, cause: tantivy::TantivyError) -> Error {
     use tantivy::TantivyError as T;
-    use tantivy::directory::error::LockError;
     let (kind, code, hint) = match &cause {
-        T::LockFailure(LockError::LockBusy, _) => {
-            (ErrorKind::Busy, "E-BUSY", "wait for the other `dateline index` to end, or stop it")
-        }
-        T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => (
-            ErrorKind::Archive,
-            "E-DAMAGED",
-            "rebuild it from the articles: dateline index --rebuild",
-        ),
-        T::IoError(error) if error.kind() == std::io::ErrorKind::StorageFull => {
-            (ErrorKind::Io, "E-DISK", "free some space and run the same command again")
+        T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => {
+            (ErrorKind::Archive, "E-DAMAGED", MEND)
         }
         T::IoError(_) | T::OpenWriteError(_) | T::OpenDirectoryError(_) | T::LockFailure(..) => {
             (ErrorKind::Io, "E-IO", "see whether the folder can be written to")
@@ -68,4 +69,36 @@ pub(crate) fn tantivy_error(place: impl std::fmt::Display, cause: tantivy::Tanti
         .at(place.to_string())
         .hint(hint)
         .because(cause)
+}
+
+const MEND: &str = "mend it from the articles: dateline repair";
+
+/// Something in the folder of an index is not as it was written.
+pub(crate) fn damaged(place: impl std::fmt::Display, what: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Archive, "E-DAMAGED", what).at(place.to_string()).hint(MEND)
+}
+
+/// Something in the folder of an index could not be read or written. Where the disk is full it says
+/// how much room there is, since quotas and reserves can make that more than none.
+pub(crate) fn io_error(path: &Path, cause: std::io::Error) -> Error {
+    use std::io::ErrorKind as Io;
+    if !matches!(cause.kind(), Io::StorageFull | Io::QuotaExceeded) {
+        return Error::io(path.display(), cause);
+    }
+    let what = match cause.kind() {
+        Io::QuotaExceeded => "the quota is used up",
+        _ => "the disk is full",
+    };
+    let free = free_space(path).map(|bytes| format!(" ({} KB free)", bytes / 1_000));
+    let message = format!("{what}{}; the last commit stands", free.unwrap_or_default());
+    Error::new(ErrorKind::Io, "E-DISK", message)
+        .at(path.display().to_string())
+        .hint("free some space and run the same command again")
+        .because(cause)
+}
+
+fn free_space(path: &Path) -> Option<u64> {
+    let there = path.ancestors().find(|path| path.exists())?;
+    let space = rustix::fs::statvfs(there).ok()?;
+    Some(space.f_bavail.saturating_mul(space.f_frsize))
 }

@@ -210,6 +210,9 @@ impl Feeder<'_> {
                 continue;
             }
             found.below = scan.below_root(&found.below);
+            if !scan.covers(&found.below) {
+                continue;
+            }
             let before = (self.work.known)(&scan.name, &found.below);
             if before.as_ref().is_some_and(|before| is_unchanged(before, &found, *fingerprint)) {
                 self.out.send(Message::Unchanged(scan.name.clone(), found.below)).ok()?;

@@ -4,8 +4,9 @@
 //! root that is recorded already: then it is a part of that one. Keys hold the name, never the whole
 //! path, so that an archive that is moved keeps its ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::base::{Error, ErrorKind, Result};
 use crate::source::root_name;
@@ -24,11 +25,16 @@ pub struct Scan {
     pub start: PathBuf,
     /// The path of the start below the root, with `/`; empty at the root.
     pub prefix: String,
+    /// Where only some files are to be looked at: their paths below the root.
+    pub only: Option<Arc<BTreeSet<String>>>,
 }
 
 impl Scan {
     /// Whether the file `below` the root lies within the scan.
     pub fn covers(&self, below: &str) -> bool {
+        if self.only.as_ref().is_some_and(|only| !only.contains(below)) {
+            return false;
+        }
         self.prefix.is_empty()
             || below == self.prefix
             || below.strip_prefix(&self.prefix).is_some_and(|rest| rest.starts_with('/'))
@@ -106,6 +112,7 @@ fn scan_of(whole: &Path, roots: &mut BTreeMap<String, PathBuf>) -> Result<Scan> 
             root: root.clone(),
             start: whole.to_owned(),
             prefix: parts.join("/"),
+            only: None,
         });
     }
     let plain = root_name(whole)?;
@@ -117,7 +124,8 @@ fn scan_of(whole: &Path, roots: &mut BTreeMap<String, PathBuf>) -> Result<Scan> 
         name = format!("{plain}~{n}");
     }
     roots.insert(name.clone(), whole.to_owned());
-    Ok(Scan { name, root: whole.to_owned(), start: whole.to_owned(), prefix: String::new() })
+    let (root, start) = (whole.to_owned(), whole.to_owned());
+    Ok(Scan { name, root, start, prefix: String::new(), only: None })
 }
 
 #[cfg(test)]
@@ -155,9 +163,13 @@ mod tests {
             root: "/news".into(),
             start: "/news/2020".into(),
             prefix: "2020".into(),
+            only: None,
         };
         assert!(scan.covers("2020/a.txt") && scan.covers("2020"));
         assert!(!scan.covers("2020-01/a.txt") && !scan.covers("2021/a.txt"));
         assert_eq!(scan.below_root("a.txt"), "2020/a.txt");
+        let only = Some(Arc::new(BTreeSet::from(["2020/a.txt".to_owned()])));
+        let some = Scan { only, ..scan };
+        assert!(some.covers("2020/a.txt") && !some.covers("2020/b.txt"));
     }
 }

@@ -1,7 +1,7 @@
 //! How is the index brought up to date with the files?
 //!
 //! New, changed and deleted files are found by walking; records that have not changed are left
-//! alone. What the ledger says is made durable first and counts with the commit that names its
+//! alone. What the ledger says is made durable first and counts with the manifest that names its
 //! length, so that files and articles change together or not at all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -17,14 +17,15 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
 use crate::base::{Error, ErrorKind, Result};
 use crate::source::{Config, Settings};
 
-use super::archive::{open_index, open_ledger};
-use super::folder::{Folder, Generation, sync_dir};
-use super::ledger::{FileEntry, Ledger, RecordEntry, SkippedRecord};
+use super::archive::known_index;
+use super::directory::{Recorded, sweep};
+use super::folder::{Folder, Generation};
+use super::ledger::{FileEntry, Ledger, Mark, RecordEntry, SkippedRecord};
+use super::manifest::{Look, Manifest};
 use super::pipeline::{Ending, Message, Outcome as Record, Reading, Work, run};
 use super::roots::{Scan, resolve};
 use super::schema::Fields;
 use super::tantivy_error;
-use super::tokenizer::{REPLAY, Replay};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -105,22 +106,21 @@ pub fn update(
     stop: &Arc<AtomicBool>,
 ) -> Result<Outcome> {
     let lock = folder.lock()?;
+    folder.mend_pointer(&lock)?;
     let fresh = request.rebuild || !folder.exists();
     let mut roots = BTreeMap::new();
     if request.rebuild && folder.exists() {
-        let old = folder.named_current()?;
-        roots = Ledger::salvage_roots(&old.ledger());
+        roots = folder.salvage_roots();
         roots.retain(|_, root| root.exists());
     }
-    let generation = if fresh { folder.make_generation(&lock)? } else { folder.current()? };
-    let (index, fields, mut ledger) = if fresh {
-        let (index, fields) = create_index(&generation)?;
-        (index, fields, Ledger::create(generation.ledger()))
+    let mut state = if fresh {
+        State::create(folder.make_generation(&lock)?)?
     } else {
-        let (index, fields) = open_index(&generation)?;
-        let ledger = open_ledger(&index, &generation)?;
-        roots.clone_from(ledger.roots());
-        (index, fields, ledger)
+        let generation = folder.current()?;
+        folder.tidy(&lock, &generation);
+        let state = State::open(generation)?;
+        roots.clone_from(state.ledger.roots());
+        state
     };
     let mut paths = request.paths.clone();
     if request.rebuild {
@@ -128,40 +128,72 @@ pub fn update(
     }
     let scans = resolve(&paths, &mut roots)?;
     for (name, root) in &roots {
-        ledger.add_root(name, root);
+        state.ledger.add_root(name, root);
     }
-    let mut writer = Writer::new(index, generation.clone(), ledger, request)?;
+    let generation = state.generation.clone();
+    let mut writer = Writer::new(state, request)?;
     if fresh && !request.rebuild {
         // A new index can be searched, and gone on with, from its first commit on.
         writer.commit()?;
         folder.switch(&lock, &generation)?;
     }
-    let outcome = writer.run(&scans, &roots, request, fields, progress, stop)?;
+    let outcome = writer.run(&scans, &roots, request, progress, stop)?;
     if request.rebuild && !outcome.stopped {
         folder.switch(&lock, &generation)?;
     }
     Ok(outcome)
 }
 
-fn create_index(generation: &Generation) -> Result<(Index, Fields)> {
-    let (schema, fields) = Fields::new();
-    // A hit costs the unpacking of its block: half of tantivy's size costs 3 % more room, and a
-    // third less time for ten hits.
-    let settings = IndexSettings { docstore_blocksize: 8_192, ..IndexSettings::default() };
-    let index = Index::builder()
-        .schema(schema)
-        .settings(settings)
-        .create_in_dir(generation.tantivy())
-        .map_err(|error| tantivy_error(generation.dir.display(), error))?;
-    index.tokenizers().register(REPLAY, Replay::default());
-    Ok((index, fields))
+/// A generation open for writing.
+pub(super) struct State {
+    pub generation: Generation,
+    pub files: Recorded,
+    pub index: Index,
+    pub fields: Fields,
+    pub ledger: Ledger,
+    /// What the last manifest says of the ledger.
+    pub mark: Mark,
+}
+
+impl State {
+    fn create(generation: Generation) -> Result<State> {
+        let files = Recorded::create(&generation)?;
+        // A hit costs the unpacking of its block: half of tantivy's size costs 3 % more room, and a
+        // third less time for ten hits.
+        let settings = IndexSettings { docstore_blocksize: 8_192, ..IndexSettings::default() };
+        let made = Index::create(files.clone(), Fields::new().0, settings);
+        let (index, fields) = known_index(made, &generation)?;
+        let ledger = Ledger::create(generation.ledger());
+        Ok(State { generation, files, index, fields, ledger, mark: Mark::default() })
+    }
+
+    fn open(generation: Generation) -> Result<State> {
+        let manifest = Manifest::read(&generation)?;
+        let looked = manifest.look(&generation, Look::Touched).into_error(&generation)?;
+        sweep(&generation, &manifest)?;
+        State::open_at(generation, manifest, looked.stale)
+    }
+
+    /// Opens a generation at a manifest whose files are known to be sound; `stale` says that it is to
+    /// be written anew.
+    pub fn open_at(generation: Generation, manifest: Manifest, stale: bool) -> Result<State> {
+        let mark = manifest.ledger.clone();
+        let ledger = Ledger::open(generation.ledger(), &mark)?;
+        let files = Recorded::open(&generation, manifest, stale)?;
+        let (index, fields) = known_index(Index::open(files.clone()), &generation)?;
+        Ok(State { generation, files, index, fields, ledger, mark })
+    }
 }
 
 /// The one writer: tantivy's, the ledger, and what is known of files half read.
-struct Writer {
+pub(super) struct Writer {
     tantivy: IndexWriter<TantivyDocument>,
     generation: Generation,
+    files: Recorded,
+    index: Index,
+    fields: Fields,
     ledger: Ledger,
+    mark: Mark,
     balance: Balance,
     /// Files that are being read.
     open: HashMap<u32, Half>,
@@ -185,12 +217,8 @@ struct Half {
 }
 
 impl Writer {
-    fn new(
-        index: Index,
-        generation: Generation,
-        ledger: Ledger,
-        request: &UpdateRequest,
-    ) -> Result<Writer> {
+    pub fn new(state: State, request: &UpdateRequest) -> Result<Writer> {
+        let State { generation, files, index, fields, ledger, mark } = state;
         let place = generation.dir.display().to_string();
         let tantivy = index
             .writer_with_num_threads(1, request.heap)
@@ -204,7 +232,11 @@ impl Writer {
         Ok(Writer {
             tantivy,
             generation,
+            files,
+            index,
+            fields,
             ledger,
+            mark,
             balance: Balance::default(),
             open: HashMap::new(),
             met: HashSet::new(),
@@ -213,15 +245,15 @@ impl Writer {
         })
     }
 
-    fn run(
+    pub fn run(
         mut self,
         scans: &[Scan],
         roots: &BTreeMap<String, PathBuf>,
         request: &UpdateRequest,
-        fields: Fields,
         progress: &mut dyn Progress,
         stop: &Arc<AtomicBool>,
     ) -> Result<Outcome> {
+        let fields = self.fields;
         let mut settings = HashMap::new();
         for scan in scans {
             let mut settings_of_root = request.settings.with_config(Config::of_root(&scan.root)?);
@@ -262,16 +294,25 @@ impl Writer {
             self.remove_gone(scans, &fields, request.prune)?;
         }
         self.commit()?;
-        let Writer { tantivy, generation, balance, .. } = self;
-        tantivy
-            .wait_merging_threads()
-            .map_err(|error| tantivy_error(generation.dir.display(), error))?;
-        sync_dir(&generation.tantivy())?;
+        let Writer { tantivy, generation, files, index, mark, balance, .. } = self;
+        let merged = tantivy.wait_merging_threads();
+        if let Some(failure) = files.failure() {
+            return Err(failure);
+        }
+        merged.map_err(|error| tantivy_error(generation.dir.display(), error))?;
+        files.settle(&index, &mark)?;
         Ok(Outcome { balance, stopped })
     }
 
+    /// Removes a file that no later commit names.
+    pub fn drop_file(&self, name: &str) {
+        self.files.drop_file(name);
+    }
+
+    /// Says in our words what tantivy reports: where a file could not be written, that.
     fn error(&self, error: tantivy::TantivyError) -> Error {
-        tantivy_error(self.generation.dir.display(), error)
+        let other = || tantivy_error(self.generation.dir.display(), error);
+        self.files.failure().unwrap_or_else(other)
     }
 
     fn take(
@@ -481,8 +522,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Ledger first, then the commit that names its length, then the folder's names.
-    fn commit(&mut self) -> Result<()> {
+    /// Ledger first, then tantivy's files, then the manifest that names both.
+    pub fn commit(&mut self) -> Result<()> {
         // Files half read go into the ledger as far as they are, to be looked at again.
         for half in self.open.values() {
             let before = half.reading.before.as_ref();
@@ -503,14 +544,12 @@ impl Writer {
             return Ok(());
         }
         let mark = self.ledger.flush()?;
-        let payload = serde_json::to_string(&mark).unwrap_or_default();
-        let place = self.generation.dir.display().to_string();
-        let mut prepared =
-            self.tantivy.prepare_commit().map_err(|error| tantivy_error(&place, error))?;
-        prepared.set_payload(&payload);
-        prepared.commit().map_err(|error| tantivy_error(&place, error))?;
-        // tantivy syncs the folder before it renames its list of segments, not after.
-        sync_dir(&self.generation.tantivy())
+        if let Err(error) = self.tantivy.commit() {
+            return Err(self.error(error));
+        }
+        self.files.commit(&self.index, &mark)?;
+        self.mark = mark;
+        Ok(())
     }
 }
 

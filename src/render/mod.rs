@@ -2,6 +2,7 @@
 //!
 //! Report → bytes, one file per form of output. Nothing here knows where the bytes go.
 
+mod check;
 mod csv;
 mod dry_run;
 mod explain;
@@ -12,6 +13,7 @@ mod style;
 mod terminal;
 mod trec;
 
+pub use check::{render_check, render_repair};
 pub use csv::csv;
 pub use dry_run::render_dry_run;
 pub use explain::{clauses_line, render_explain, why_lines};

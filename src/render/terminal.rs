@@ -402,7 +402,7 @@ pub(super) fn grouped(n: u64) -> String {
 }
 
 /// Bytes in the unit that leaves few digits.
-fn bytes(n: u64) -> String {
+pub(super) fn bytes(n: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
     let mut value = n as f64 / 1000.0;
     let mut unit = 0;

@@ -7,10 +7,12 @@
 mod alias;
 mod analyze;
 mod batch;
+mod check;
 mod count;
 mod dry_run;
 mod entities;
 mod explain;
+mod repair;
 mod search;
 mod show;
 mod skipped;
@@ -23,10 +25,12 @@ pub use analyze::{
     AnalyzeReport, DateReport, EntityReport, MentionReport, analyze, analyze_record,
 };
 pub use batch::{BatchQuery, read_queries};
+pub use check::{CheckReport, DamageReport, check};
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
 pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, dry_run};
 pub use entities::{EntityCount, NameReport, Weak};
 pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};
+pub use repair::{MissingReport, RepairReport, repair};
 pub use search::{
     HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,
     search,

@@ -5,6 +5,7 @@ mod broken;
 mod cli;
 mod contract;
 mod docs;
+mod durability;
 mod language;
 mod layers;
 mod names;

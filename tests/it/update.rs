@@ -334,7 +334,7 @@ fn a_rebuild_takes_the_place_of_what_was() {
         names
     };
     assert_eq!(names("index"), [".gitignore", "CURRENT", "LOCK", "README.md", "gen-000002"]);
-    assert_eq!(names("index/gen-000002"), ["dateline.json", "ledger", "tantivy"]);
+    assert_eq!(names("index/gen-000002"), ["dateline.json", "ledger", "manifest", "tantivy"]);
     assert_eq!(numbers(desk.index(&["news"])), [7, 0, 0, 7, 0, 0]);
 }
 
