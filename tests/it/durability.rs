@@ -248,7 +248,7 @@ fn a_killed_writer_leaves_one_commit_and_the_next_run_heals() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        std::thread::sleep(Duration::from_micros(dice.roll(120_000) as u64));
+        std::thread::sleep(Duration::from_micros(dice.roll(400_000) as u64));
         let _ = child.kill();
         child.wait().expect("ended");
         let said = answers(&shell.desk.folder).unwrap_or_else(|error| panic!("kill {n}: {error}"));
