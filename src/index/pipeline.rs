@@ -198,7 +198,7 @@ impl Feeder<'_> {
                 Err(problem) => {
                     let below = scan.below_root(&problem.below);
                     let (root, folder) = (scan.name.clone(), problem.folder);
-                    let skip = problem.skip;
+                    let skip = *problem.skip;
                     self.out.send(Message::Problem { root, below, folder, skip }).ok()?;
                     continue;
                 }

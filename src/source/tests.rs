@@ -135,7 +135,7 @@ fn what_is_no_text_or_not_in_utf_8() {
     };
     check("a.txt", b"ab\0c", "E-BINARY@2");
     check("a.txt", b"\x7fELF", "E-TYPE");
-    check("a.json", b"<rss><channel>", "E-TYPE");
+    check("a.json", b"<rss><channel>", "E-EMPTY");
     check("a.json", b"<!doctype html><p>", "E-EMPTY");
     check("a.txt", b"\xff\xfe\0\0", "E-ENC");
     check("a.txt", b"\xff\xfec\0a\0f\0\xe9\0", "- | - | - | - | - | café");

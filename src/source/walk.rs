@@ -42,7 +42,7 @@ pub struct Problem {
     /// Whether it is a folder, so that nothing is known of the files below it.
     pub folder: bool,
     /// Why.
-    pub skip: Skip,
+    pub skip: Box<Skip>,
 }
 
 /// The files below `root` that may hold articles, sorted by path; what cannot be read is a
@@ -76,7 +76,8 @@ pub fn walk(root: &Path) -> Result<impl Iterator<Item = std::result::Result<Foun
                 Some(error) => Skip::io(error),
                 None => Skip::new("E-IO", format!("{error}; skipped")),
             };
-            Some(Err(Problem { below: below(&root, &path), folder: true, skip }))
+            let below = below(&root, &path);
+            Some(Err(Problem { below, folder: true, skip: Box::new(skip) }))
         }
     }))
 }
@@ -95,7 +96,7 @@ fn look(root: &Path, path: PathBuf) -> std::result::Result<Found, Problem> {
     let below = below(root, &path);
     let at_root = below.is_empty();
     let metadata = if at_root { std::fs::metadata(&path) } else { path.symlink_metadata() };
-    let refused = |skip| Err(Problem { below: below.clone(), folder: false, skip });
+    let refused = |skip| Err(Problem { below: below.clone(), folder: false, skip: Box::new(skip) });
     let metadata = match metadata {
         Ok(metadata) => metadata,
         Err(error) => return refused(Skip::io(&error)),

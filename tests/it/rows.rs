@@ -173,18 +173,21 @@ impl Row {
 fn watched(command: &mut Command) -> (Output, u64) {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
     let status = format!("/proc/{}/status", child.id());
-    let watcher = std::thread::spawn(move || {
-        let mut most = 0;
-        while let Ok(text) = fs::read_to_string(&status) {
-            let Some(line) = text.lines().find(|line| line.starts_with("RssAnon:")) else { break };
-            let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok());
-            most = most.max(kib.unwrap_or(0_u64) << 10);
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        most
-    });
-    let output = child.wait_with_output().expect("it ends");
-    (output, watcher.join().expect("the watcher ends"))
+    std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            let mut most = 0;
+            while let Ok(text) = fs::read_to_string(&status) {
+                let line = text.lines().find(|line| line.starts_with("RssAnon:"));
+                let Some(line) = line else { break };
+                let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok());
+                most = most.max(kib.unwrap_or(0_u64) << 10);
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            most
+        });
+        let output = child.wait_with_output().expect("it ends");
+        (output, watcher.join().expect("the watcher ends"))
+    })
 }
 
 /// The code in a line `dateline: PLACE: CODE: text`.

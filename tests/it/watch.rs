@@ -28,6 +28,7 @@ impl Watching {
             .expect("it starts");
         let out = BufReader::new(child.stdout.take().expect("piped"));
         let (sender, balances) = channel();
+        #[expect(clippy::disallowed_methods, reason = "it ends with the program it listens to")]
         std::thread::spawn(move || {
             for line in out.lines().map_while(Result::ok) {
                 let balance = serde_json::from_str(&line).expect("a balance a line");

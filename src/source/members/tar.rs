@@ -30,14 +30,12 @@ pub fn members(archive: &Arc<Bytes>, give: &mut GiveMember<'_>) -> ControlFlow<(
         Ok(entries) => entries,
         Err(error) => return give(Err(damaged(&error, 0))),
     };
-    let mut n_read = 0_u64;
-    for entry in entries {
+    for (n_read, entry) in entries.enumerate() {
         let mut entry = match entry {
             Ok(entry) => entry,
             // Where the next header is, only this one could have told.
             Err(error) => return give(Err(damaged(&error, n_read))),
         };
-        n_read += 1;
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let name = name.trim_start_matches("./").to_owned();
         let refused = |code, text: &str| Err(Skip::new(code, text).in_member(&name));
@@ -82,7 +80,7 @@ pub fn members(archive: &Arc<Bytes>, give: &mut GiveMember<'_>) -> ControlFlow<(
     ControlFlow::Continue(())
 }
 
-fn damaged(error: &std::io::Error, n_read: u64) -> Skip {
+fn damaged(error: &std::io::Error, n_read: usize) -> Skip {
     let skip = Skip::io(error);
     if skip.code != "E-IO" {
         return skip;
