@@ -55,7 +55,7 @@ fn e2_one_record_too_large() {
 
 #[test]
 fn e3_many_small_files() {
-    let n = if is_slow() { 30_000 } else { 2_000 };
+    let n = if is_slow() { 10_000 } else { 2_000 };
     row("E3")
         .with(|row| {
             for at in 0..n {
