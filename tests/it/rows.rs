@@ -7,6 +7,7 @@
 
 mod archives;
 mod formats;
+mod markup;
 mod pdf;
 mod resources;
 mod texts;
