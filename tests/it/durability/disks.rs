@@ -19,6 +19,7 @@ struct Disk(PathBuf);
 
 impl Disk {
     /// Nothing where mounting is not allowed, which is told.
+    #[expect(clippy::print_stderr, reason = "whoever reads what the tests print is to know")]
     fn mount(path: PathBuf) -> Option<Disk> {
         fs::create_dir_all(&path).expect("made");
         let mounted = mount(&["-t", "tmpfs", "-o", "size=64m", "tmpfs"], &path);
