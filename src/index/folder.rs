@@ -55,7 +55,14 @@ impl Generation {
 
 /// The right to write, for as long as it lives.
 pub(super) struct WriteLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        // Who takes it next has not said so yet when another asks who has it.
+        let _ = self.file.set_len(0);
+    }
 }
 
 const README: &str = "\
@@ -144,10 +151,13 @@ impl Folder {
         names.iter().map(|name| self.generation(name)).collect()
     }
 
-    /// Those that have been committed to and can be read.
+    /// Those that have been committed to and can be read. One that holds nothing is a first index that
+    /// did not come to its pointer.
     fn committed(&self) -> Vec<Generation> {
         let mut generations = self.generations();
-        generations.retain(|generation| Manifest::read(generation).is_ok());
+        generations.retain(|generation| {
+            Manifest::read(generation).is_ok_and(|manifest| !manifest.files.is_empty())
+        });
         generations
     }
 
@@ -202,7 +212,7 @@ impl Folder {
                 // For whoever is kept waiting; the lock holds without it.
                 let _ = file.set_len(0);
                 let _ = writeln!(file, "{}", std::process::id());
-                Ok(WriteLock { _file: file })
+                Ok(WriteLock { file })
             }
             Err(fs::TryLockError::WouldBlock) => {
                 let mut text = String::new();
@@ -225,7 +235,7 @@ impl Folder {
         let path = self.dir.join("ALIASES.LOCK");
         let file = open_lock(&path)?;
         file.lock().map_err(|error| io_error(&path, error))?;
-        Ok(WriteLock { _file: file })
+        Ok(WriteLock { file })
     }
 
     /// Makes an empty generation beside those there are; not in use until

@@ -85,20 +85,24 @@ pub(crate) fn io_error(path: &Path, cause: std::io::Error) -> Error {
     if !matches!(cause.kind(), Io::StorageFull | Io::QuotaExceeded) {
         return Error::io(path.display(), cause);
     }
-    let what = match cause.kind() {
-        Io::QuotaExceeded => "the quota is used up",
+    let space = space(path);
+    let what = match (cause.kind(), &space) {
+        (Io::QuotaExceeded, _) => "the quota is used up",
+        (_, Some(space)) if space.f_files > 0 && space.f_favail == 0 => {
+            "the disk has no more inodes"
+        }
         _ => "the disk is full",
     };
-    let free = free_space(path).map(|bytes| format!(" ({} KB free)", bytes / 1_000));
-    let message = format!("{what}{}; the last commit stands", free.unwrap_or_default());
+    let free = space.map(|space| space.f_bavail.saturating_mul(space.f_frsize) / 1_000);
+    let free = free.map(|kilobytes| format!(" ({kilobytes} KB free)")).unwrap_or_default();
+    let message = format!("{what}{free}; the last commit stands");
     Error::new(ErrorKind::Io, "E-DISK", message)
         .at(path.display().to_string())
         .hint("free some space and run the same command again")
         .because(cause)
 }
 
-fn free_space(path: &Path) -> Option<u64> {
+fn space(path: &Path) -> Option<rustix::fs::StatVfs> {
     let there = path.ancestors().find(|path| path.exists())?;
-    let space = rustix::fs::statvfs(there).ok()?;
-    Some(space.f_bavail.saturating_mul(space.f_frsize))
+    rustix::fs::statvfs(there).ok()
 }

@@ -4,20 +4,22 @@
 //! the damage, and `repair` brings back what a fresh index would hold. How often each test tries, the
 //! environment's `DATELINE_FAULTS` says; where it does not, few times, and `DATELINE_SLOW_TESTS` more.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod disks;
+mod kills;
+
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use dateline::base::{Day, Result};
-use dateline::index::{Archive, Folder, check};
+use dateline::index::{Archive, Folder, StoredArticle, check};
 use dateline::query::{parse, plan};
 use dateline::search::{Options, Sort, search};
 
-use crate::shell::Shell;
+use crate::shell::{self, Shell};
 use crate::support::{copy, is_slow};
 
 /// How many times, unless the environment says.
@@ -78,6 +80,28 @@ fn answers(folder: &Folder) -> Result<Vec<String>> {
     Ok(said)
 }
 
+/// Every article there is: its key, and a hash of all that is stored of it.
+type Contents = BTreeMap<[u8; 16], blake3::Hash>;
+
+fn contents(folder: &Folder) -> Result<Contents> {
+    let archive = Archive::open(folder)?;
+    let plan = plan(&parse("*", Day::MIN).expect("a query").query).plan;
+    let options = Options { limit: 1_000, ..Options::first(Sort::Oldest) };
+    let found = search(&archive, &plan, options)?.found;
+    let n_found = found.len();
+    let hashed = |article: &StoredArticle| blake3::hash(format!("{article:?}").as_bytes());
+    let contents: Contents =
+        found.iter().map(|hit| (hit.article.key, hashed(&hit.article))).collect();
+    assert_eq!(contents.len(), n_found, "an article stands there twice");
+    Ok(contents)
+}
+
+/// Every byte is what was written, and nothing else is there.
+fn is_sound(folder: &Folder, what: &str) {
+    let checked = check(folder).unwrap_or_else(|error| panic!("{what}: {error}"));
+    assert!(checked.damaged.is_empty() && checked.strays.is_empty(), "{what}: {checked:?}");
+}
+
 /// The files that must be as they were written.
 fn files(index: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -107,19 +131,28 @@ fn told_or_right(folder: &Folder, right: &[String], what: &str) {
 }
 
 #[test]
-fn no_flipped_bit_changes_an_answer_or_escapes_check() {
+fn no_flip_or_cut_changes_an_answer_or_escapes_check() {
     let shell = newsroom();
     let right = answers(&shell.desk.folder).expect("answers");
     let files = files(shell.desk.folder.path());
     let mut dice = Dice(7);
-    for _ in 0..times(120, 1_200) {
+    for n in 0..times(120, 1_200) {
         let file = &files[dice.roll(files.len())];
         let bytes = fs::read(file).expect("there");
         let bit = dice.roll(bytes.len() * 8);
-        let mut flipped = bytes.clone();
-        flipped[bit / 8] ^= 1 << (bit % 8);
-        fs::write(file, flipped).expect("written");
-        told_or_right(&shell.desk.folder, &right, &format!("{} bit {bit}", file.display()));
+        let mut harmed = bytes.clone();
+        let what = match n % 4 {
+            0 => {
+                harmed.truncate(bit / 8);
+                format!("{} cut at {}", file.display(), bit / 8)
+            }
+            _ => {
+                harmed[bit / 8] ^= 1 << (bit % 8);
+                format!("{} bit {bit}", file.display())
+            }
+        };
+        fs::write(file, harmed).expect("written");
+        told_or_right(&shell.desk.folder, &right, &what);
         fs::write(file, bytes).expect("written");
     }
     assert_eq!(answers(&shell.desk.folder).expect("answers"), right);
@@ -236,33 +269,6 @@ fn a_repair_reads_only_what_was_lost() {
 }
 
 #[test]
-fn a_killed_writer_leaves_one_commit_and_the_next_run_heals() {
-    let mut dice = Dice(11);
-    for n in 0..times(10, 200) {
-        let shell = newsroom();
-        for n in 0..8 {
-            write(&shell, 1, n, "third");
-        }
-        let mut child = shell
-            .command(&["index", "news"])
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        std::thread::sleep(Duration::from_micros(dice.roll(400_000) as u64));
-        let _ = child.kill();
-        child.wait().expect("ended");
-        let said = answers(&shell.desk.folder).unwrap_or_else(|error| panic!("kill {n}: {error}"));
-        assert!(said.contains(&"* 24".to_owned()), "kill {n}: {said:?}");
-        assert!(check(&shell.desk.folder).expect("checked").damaged.is_empty());
-        shell.out(&["index", "news"]);
-        let said = answers(&shell.desk.folder).expect("answers");
-        assert!(said.contains(&"* 24".to_owned()), "kill {n}");
-        assert_eq!(said.iter().filter(|line| line.contains("third inquiry")).count() % 8, 0);
-        assert!(check(&shell.desk.folder).expect("checked").strays.is_empty(), "kill {n}");
-    }
-}
-
-#[test]
 fn a_search_writes_nothing() {
     let shell = newsroom();
     let stamp =
@@ -283,25 +289,70 @@ fn a_search_writes_nothing() {
 #[test]
 fn readers_see_whole_commits_while_one_writes() {
     let shell = newsroom();
+    let mut commits = vec![contents(&shell.desk.folder).expect("contents")];
     let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
-                while !done.load(Ordering::Relaxed) {
-                    let archive = Archive::open(&shell.desk.folder).expect("it opens at any time");
-                    assert_eq!(archive.n_articles(), 24);
-                }
-            });
+    let read = || {
+        let mut seen: Vec<Contents> = Vec::new();
+        while !done.load(Ordering::Relaxed) {
+            let now = contents(&shell.desk.folder).expect("it answers at any time");
+            if seen.last() != Some(&now) {
+                seen.push(now);
+            }
         }
-        for round in 0..times(15, 100) {
+        seen
+    };
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..8).map(|_| scope.spawn(read)).collect();
+        for round in 0..if is_slow() { 100 } else { 15 } {
             write(&shell, round % 3, round % 8, &format!("r{round}"));
             shell.out(&["index", "news"]);
+            commits.push(contents(&shell.desk.folder).expect("contents"));
         }
         done.store(true, Ordering::Relaxed);
+        for reader in readers {
+            // Each answer is one of the commits, and none is older than the one before.
+            let mut later = commits.iter();
+            for seen in reader.join().expect("it read to the end") {
+                assert!(
+                    later.any(|commit| *commit == seen),
+                    "no commit, or an older one: {seen:?}"
+                );
+            }
+        }
     });
-    let checked = check(&shell.desk.folder).expect("checked");
-    assert!(checked.damaged.is_empty() && checked.strays.is_empty(), "{checked:?}");
-    assert!(checked.files < 200, "{checked:?}");
+    is_sound(&shell.desk.folder, "after the last commit");
+    assert!(check(&shell.desk.folder).expect("checked").files < 200);
+}
+
+#[test]
+fn of_two_writers_one_writes_and_the_other_is_told() {
+    let shell = newsroom();
+    let mut told = 0;
+    for round in 0..20 {
+        write(&shell, round % 3, round % 8, &format!("race{round}"));
+        let start = || {
+            let mut command = shell.command(&["index", "--quiet", "news"]);
+            command.stderr(Stdio::piped()).spawn().expect("the program starts")
+        };
+        let writers = [start(), start()];
+        let ids = writers.each_ref().map(std::process::Child::id);
+        let ran = writers.map(|writer| shell::ran(writer.wait_with_output().expect("it ended")));
+        let codes = ran.each_ref().map(|ran| ran.code);
+        assert!(codes.contains(&Some(0)), "round {round}: {codes:?}");
+        for (ran, other) in ran.iter().zip([ids[1], ids[0]]) {
+            if ran.code != Some(0) {
+                let who = [format!("process {other} "), "another process ".to_owned()];
+                assert_eq!(ran.code, Some(6), "round {round}: {}", ran.err);
+                assert!(who.iter().any(|who| ran.err.contains(who)), "{other}: {}", ran.err);
+                told += 1;
+            }
+        }
+        let said = answers(&shell.desk.folder).expect("answers");
+        let hits = said.iter().filter(|line| line.contains(&format!("race{round} inquiry")));
+        assert!(hits.count() > 0, "round {round}");
+        is_sound(&shell.desk.folder, "after a race");
+    }
+    assert!(told > 0, "they never met");
 }
 
 #[test]
@@ -379,55 +430,5 @@ fn links_lead_nowhere() {
         if let Some(bytes) = kept {
             fs::write(&link, bytes).expect("written");
         }
-    }
-}
-
-/// Runs the writer under strace with a fault at the n-th call of a kind.
-fn faulty(shell: &Shell, inject: &str) -> std::process::ExitStatus {
-    Command::new("strace")
-        .current_dir(shell.desk.dir.path())
-        .args(["-f", "-qq", "-o", "/dev/null", "-e", inject])
-        .args([env!("CARGO_BIN_EXE_dateline"), "--quiet", "index", "--jobs", "1", "news"])
-        .env_remove("DATELINE_INDEX")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("strace starts")
-}
-
-#[test]
-fn a_call_that_fails_or_kills_leaves_the_last_commit() {
-    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
-        eprintln!("skipped: there is no strace here");
-        return;
-    }
-    let calls = ["write", "fsync", "fdatasync", "rename", "unlink"];
-    let mut dice = Dice(5);
-    for n in 0..times(12, 200) {
-        let shell = newsroom();
-        write(&shell, 1, 1, "fourth");
-        let call = calls[n % calls.len()];
-        let at = 1 + dice.roll(6);
-        let fault = ["error=EIO", "error=ENOSPC", "signal=KILL"][dice.roll(3)];
-        let what = format!("{call}:{fault}:when={at}");
-        let status = faulty(&shell, &format!("inject={what}"));
-        let ended = status.code();
-        assert!(
-            matches!(ended, Some(0 | 5)) || status.signal() == Some(9) || ended == Some(137),
-            "{what}: {status:?}"
-        );
-        let said = answers(&shell.desk.folder).unwrap_or_else(|error| panic!("{what}: {error}"));
-        assert!(said.contains(&"* 24".to_owned()), "{what}");
-        if ended == Some(0) {
-            assert!(
-                said.iter().any(|line| line.contains("fourth inquiry")),
-                "{what}: acknowledged"
-            );
-        }
-        assert!(check(&shell.desk.folder).expect("checked").damaged.is_empty(), "{what}");
-        shell.out(&["index", "news"]);
-        let said: BTreeSet<String> =
-            answers(&shell.desk.folder).expect("answers").into_iter().collect();
-        assert!(said.iter().any(|line| line.contains("fourth inquiry")), "{what}: healed");
     }
 }
