@@ -259,11 +259,15 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes every generation but the one in use, such as a rebuild that was killed. What cannot be
-    /// removed now is removed by the next writer.
+    /// Removes every generation but the one in use, such as a rebuild that was killed, and files that
+    /// were to replace another. What cannot be removed now is removed by the next writer.
     pub(super) fn tidy(&self, _lock: &WriteLock, used: &Generation) {
         for other in self.generations().iter().filter(|other| other.name != used.name) {
             let _ = fs::remove_dir_all(&other.dir);
+        }
+        let replaced = [(&self.dir, POINTER), (&used.dir, FORMAT_FILE), (&used.dir, MANIFEST_FILE)];
+        for (dir, name) in replaced {
+            let _ = fs::remove_file(dir.join(format!("{name}.new")));
         }
     }
 }
