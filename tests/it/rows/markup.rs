@@ -76,6 +76,7 @@ fn a25_xml_that_is_not_well_formed() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "to see that nobody calls")]
 fn a26_entities_are_not_expanded() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.set_nonblocking(true).expect("set");
