@@ -10,12 +10,13 @@ use rustc_hash::FxHashMap;
 use crate::analysis::common::{PAIR, pair_of};
 use crate::analysis::entities::{Definition, Entity, Finder, Findings, Text};
 use crate::analysis::forms::Forms;
+use crate::analysis::line_ends::Rest;
 use crate::analysis::terms::{
     BODY, CAPITAL, DIVIDED, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION,
     PARAGRAPH, REST, SENTENCE, SHORTEST_BROKEN, SHORTEST_HALF, ZONE_GAP,
 };
 use crate::analysis::time::{self, TimeExpression, find_times};
-use crate::analysis::words::{Rest, Word, words, words_of_line};
+use crate::analysis::words::{Word, words, words_of_line};
 use crate::analysis::{Lang, Tokens, detect_language, entity_term, looks_scanned, normalize};
 use crate::article::{Article, find_dateline, find_printed_date};
 use crate::base::{DayRange, Span, Warning};

@@ -15,6 +15,7 @@
 
 use crate::analysis::abbreviations::{begins_sentence, is_abbreviation};
 use crate::analysis::characters::Class;
+use crate::analysis::line_ends::{Rest, rest_of};
 use crate::analysis::paragraphs::paragraph_starts;
 use crate::base::Span;
 
@@ -40,20 +41,6 @@ pub struct Word {
     pub compound: u8,
     /// Whether it may be the rest of the word before it.
     pub rest: Rest,
-}
-
-/// Whether a word that begins a line may be the rest of the word that ends the line before: of
-/// *govern-* and *ment*, or of *govern* and *ment* where a scan lost the hyphen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rest {
-    /// It is not.
-    #[default]
-    No,
-    /// Only the end of the line stands between the two, and it goes on in small letters, or in
-    /// capitals as the first is written.
-    Perhaps,
-    /// As [`Perhaps`](Rest::Perhaps), and there was a hyphen.
-    Hyphened,
 }
 
 /// How a word is written, as a small set of facts.
@@ -241,34 +228,7 @@ impl<'t> Cutter<'t> {
             self.n_in_sentence = 0;
         }
         if gap.newline && !new_paragraph {
-            self.rest = self.rest_of(*last);
-        }
-    }
-
-    /// Whether the word to come may be the rest of `last`, behind which a line ends.
-    fn rest_of(&self, last: Word) -> Rest {
-        let (before, end) = (last.span.of(self.text), last.span.end as usize);
-        let between = &self.text[end..self.at];
-        let visible = between.strip_prefix(is_hyphen).unwrap_or(between);
-        // A soft hyphen belongs to the word before it.
-        let hyphened = visible.len() < between.len() || before.ends_with(SOFT_HYPHEN);
-        let is_one_line_end = visible.bytes().filter(|b| *b == b'\n').count() == 1;
-        if !is_one_line_end || !visible.chars().all(char::is_whitespace) {
-            return Rest::No;
-        }
-        let ends_in_letter = before.trim_end_matches(SOFT_HYPHEN).ends_with(char::is_alphabetic);
-        let mut rest = self.text[self.at..].chars();
-        let goes_on = match (rest.next(), rest.next()) {
-            (Some(first), _) if first.is_lowercase() => true,
-            (Some(first), Some(second)) => {
-                last.shape.all_caps() && first.is_uppercase() && second.is_uppercase()
-            }
-            _ => false,
-        };
-        match ends_in_letter && goes_on && !last.shape.digits() {
-            true if hyphened => Rest::Hyphened,
-            true => Rest::Perhaps,
-            false => Rest::No,
+            self.rest = rest_of(*last, self.text, self.at);
         }
     }
 
@@ -431,14 +391,6 @@ impl<'t> Cutter<'t> {
     }
 }
 
-/// Part of the word it stands in, and seen only at the end of a line.
-const SOFT_HYPHEN: char = '\u{ad}';
-
-/// What printers and scanners put behind a word that goes on in the next line.
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '¬' | '=' | '⸗')
-}
-
 /// Whether `before` is an article or particle that lost its vowel before `after`: `l'été`,
 /// `d'Estaing`, `dell'arte`; never `O'Neill` or `don't`.
 fn is_elided(before: &str, after: &str) -> bool {
@@ -515,36 +467,6 @@ mod tests {
         let text = "COVID-19 AT&T state-of-the-art plain";
         let compounds: Vec<u8> = words(text).iter().map(|word| word.compound).collect();
         assert_eq!(compounds, [2, 0, 2, 0, 4, 0, 0, 0, 0]);
-    }
-
-    #[test]
-    fn words_go_on_in_the_next_line() {
-        for (text, expected) in [
-            ("govern-\nment", Rest::Hyphened),
-            ("govern-  \r\n  ment", Rest::Hyphened),
-            ("govern\u{ad}\nment", Rest::Hyphened),
-            ("govern¬\nment", Rest::Hyphened),
-            ("Regie=\nrung", Rest::Hyphened),
-            ("GOVERN-\nMENT", Rest::Hyphened),
-            ("self-govern-\nment", Rest::Hyphened),
-            ("govern\nment", Rest::Perhaps),
-            ("govern\r\nment", Rest::Perhaps),
-            ("GOVERN\nMENT", Rest::Perhaps),
-            // A new paragraph, another word, a name, a number, a sign.
-            ("govern-\n\nment", Rest::No),
-            ("govern- ment", Rest::No),
-            ("govern--\nment", Rest::No),
-            ("Anglo-\nAmerican", Rest::No),
-            ("New\nYork", Rest::No),
-            ("GOVERN\nI", Rest::No),
-            ("1916\nment", Rest::No),
-            ("govern,\nment", Rest::No),
-            ("govern\n\"ment", Rest::No),
-            ("govern -\nment", Rest::No),
-        ] {
-            let found = words(text).last().map(|word| word.rest);
-            assert_eq!(found, Some(expected), "{text:?}");
-        }
     }
 
     #[test]

@@ -29,7 +29,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::base::{Error, ErrorKind};
+use crate::base::{Error, ErrorKind, is_guarded};
+use crate::render::safe_line;
 
 use self::args::{Cli, Command};
 use self::output::{error_lines, is_broken_pipe};
@@ -78,7 +79,11 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match run(cli) {
+    std::panic::set_hook(Box::new(tell_of_panic));
+    let Ok(done) = std::panic::catch_unwind(|| run(cli)) else {
+        return ExitCode::from(code_of(ErrorKind::Bug));
+    };
+    match done {
         Ok(done) => ExitCode::from(done.code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -86,6 +91,24 @@ pub fn main() -> ExitCode {
             ExitCode::from(exit_code(&error))
         }
     }
+}
+
+/// One line for a promise of this program that was broken; nothing where it is expected that a library
+/// may break its own.
+fn tell_of_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    if is_guarded() {
+        return;
+    }
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let payload = panic.payload();
+    let told = payload.downcast_ref::<&str>().copied();
+    let told = told.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let told = told.unwrap_or("no reason given");
+    output::talk(&format!(
+        "dateline: {}: E-BUG: {}\nhint: please report this with the command that led to it\n",
+        safe_line(&place),
+        safe_line(told)
+    ));
 }
 
 fn run(cli: Cli) -> anyhow::Result<Done> {
@@ -111,8 +134,11 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {
-    let Some(error) = error.downcast_ref::<Error>() else { return 5 };
-    match error.kind() {
+    error.downcast_ref::<Error>().map_or(5, |error| code_of(error.kind()))
+}
+
+fn code_of(kind: ErrorKind) -> u8 {
+    match kind {
         ErrorKind::Request => 2,
         ErrorKind::NotFound => 1,
         ErrorKind::Archive => 4,

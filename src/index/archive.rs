@@ -12,7 +12,7 @@ use tantivy::{
 };
 
 use crate::analysis::Lang;
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, guarded};
 
 use super::curated::Curated;
 use super::directory::Committed;
@@ -171,8 +171,8 @@ impl Archive {
         manifest.look(&generation, Look::Touched).into_error(&generation)?;
         // Every byte is as tantivy wrote it. Should it fail over them all the same, the answer is an
         // error here too, and not a panic.
-        let opened = std::panic::catch_unwind(|| Archive::open_at(generation.clone(), manifest));
-        opened.unwrap_or_else(|_| Err(damaged(generation.dir.display(), "it cannot be opened")))
+        let opened = guarded(|| Archive::open_at(generation.clone(), manifest));
+        opened.unwrap_or_else(|| Err(damaged(generation.dir.display(), "it cannot be opened")))
     }
 
     fn open_at(generation: Generation, manifest: Arc<Manifest>) -> Result<Archive> {

@@ -295,6 +295,10 @@ impl Writer {
         }
         self.commit()?;
         let Writer { tantivy, generation, files, index, mark, balance, .. } = self;
+        if stopped {
+            // What was being merged is left to the next run: the commit stands, and time counts.
+            return Ok(Outcome { balance, stopped });
+        }
         let merged = tantivy.wait_merging_threads();
         if let Some(failure) = files.failure() {
             return Err(failure);

@@ -113,6 +113,15 @@ pub enum State {
     Notice(Notice),
 }
 
+impl State {
+    /// The state of that name, in any case.
+    pub(super) fn named(name: &str) -> Option<State> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        let notice = || Notice::ALL.into_iter().find(|notice| is(notice.name()));
+        if is("undated") { Some(State::Undated) } else { notice().map(State::Notice) }
+    }
+}
+
 /// A bare word as typed, punctuation included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {

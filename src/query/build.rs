@@ -7,7 +7,6 @@
 use std::mem::{replace, take};
 
 use crate::analysis::{WordRegex, words_of_line};
-use crate::article::Notice;
 use crate::base::Span;
 use crate::query::about::{About, yearly};
 use crate::query::ast::{Function, Kind, Node, Phrase, Proximity, State, Word};
@@ -353,11 +352,8 @@ impl<'a> Builder<'a> {
 
     fn state(&self, token: &Token, span: Span) -> Read<Kind> {
         let (value, start) = self.value(token, span);
-        if value.eq_ignore_ascii_case("undated") {
-            return Ok(Kind::Is(State::Undated));
-        }
-        if let Some(notice) = Notice::ALL.iter().find(|n| value.eq_ignore_ascii_case(n.name())) {
-            return Ok(Kind::Is(State::Notice(*notice)));
+        if let Some(state) = State::named(value) {
+            return Ok(Kind::Is(state));
         }
         let not_yet =
             ["original", "copy", "corrected"].iter().any(|s| s.eq_ignore_ascii_case(value));

@@ -7,8 +7,8 @@
 use tantivy::{SegmentReader, TERMINATED};
 
 use crate::base::{Result, Span};
-use crate::index::{Archive, Columns, DATE_UNKNOWN, StoredArticle};
-use crate::query::{Clause, Pattern, Plan};
+use crate::index::{Archive, Columns, StoredArticle};
+use crate::query::{Pattern, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
 use crate::search::cursor::Cursor;
 use crate::search::flat::{flat, walk};
@@ -16,6 +16,7 @@ use crate::search::limits::Limits;
 use crate::search::lower::{Access, Lowered, lower};
 use crate::search::matcher::{Active, Cursors, Matcher};
 use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, bonus, bonuses, idf_lucene};
+use crate::search::select::{BETWEEN_LOOKS, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
 
@@ -225,134 +226,10 @@ pub fn shares(
     Ok(Some(shares))
 }
 
-/// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
-pub fn count(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<(u64, bool)> {
-    let mut total = 0;
-    let partial = each(archive, plan, limits, |_, _| total += 1)?;
-    Ok((total, partial))
-}
-
-/// How many articles satisfy `plan` with no word of it looked for in halves; `None` where none is. The
-/// second value is true where a limit cut it short.
-pub fn count_unbroken(
-    archive: &Archive,
-    plan: &Plan,
-    limits: &Limits,
-) -> Result<Option<(u64, bool)>> {
-    let lowered = lower(plan, archive)?;
-    if !lowered.has_halves() {
-        return Ok(None);
-    }
-    let mut total = 0;
-    let partial = each_of(archive, &lowered.without_halves(), limits, |_, _| total += 1)?;
-    Ok(Some((total, partial)))
-}
-
-/// The articles that satisfy a plan, in no order that means anything.
-#[derive(Clone, Debug, Default)]
-pub struct Selection {
-    /// For each segment its articles, by their numbers, ascending.
-    pub(super) segments: Vec<Vec<u32>>,
-    /// Whether a limit cut it short.
-    pub partial: bool,
-}
-
-impl Selection {
-    /// How many articles.
-    pub fn len(&self) -> usize {
-        self.segments.iter().map(Vec::len).sum()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// Every article that satisfies `plan`.
-pub fn select(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<Selection> {
-    let mut segments = vec![Vec::new(); archive.searcher().segment_readers().len()];
-    let partial = each(archive, plan, limits, |ord, doc| segments[ord].push(doc))?;
-    Ok(Selection { segments, partial })
-}
-
-/// Calls `visit` with the segment and number of each article that satisfies `plan`; true where a
-/// limit cut it short.
-fn each(
-    archive: &Archive,
-    plan: &Plan,
-    limits: &Limits,
-    visit: impl FnMut(usize, u32),
-) -> Result<bool> {
-    each_of(archive, &lower(plan, archive)?, limits, visit)
-}
-
-fn each_of(
-    archive: &Archive,
-    lowered: &Lowered,
-    limits: &Limits,
-    mut visit: impl FnMut(usize, u32),
-) -> Result<bool> {
-    let mut segments = Segments::open(archive, lowered, Access::Walk, limits)?;
-    let readers = archive.searcher().segment_readers();
-    for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
-        if limits.is_over() {
-            return Ok(true);
-        }
-        let mut doc = segment.matcher.next(0);
-        let mut n_seen = 0;
-        while doc != TERMINATED {
-            if !reader.is_deleted(doc) {
-                visit(ord, doc);
-            }
-            n_seen += 1;
-            if n_seen % BETWEEN_LOOKS == 0 && limits.is_over() {
-                return Ok(true);
-            }
-            doc = segment.matcher.next(doc + 1);
-        }
-    }
-    Ok(segments.is_cut())
-}
-
-/// So many articles are looked at between two looks at the clock.
-const BETWEEN_LOOKS: u32 = 64;
-
-/// How many undated articles satisfy all of the plan but its dates.
-fn undated_otherwise(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<(u64, bool)> {
-    let Some(root) = with_dates_unknown(&plan.root) else { return Ok((0, false)) };
-    let mut has_undated = false;
-    for ord in 0..archive.searcher().segment_readers().len() {
-        has_undated |= archive.columns(ord)?.dates.min_value() == DATE_UNKNOWN;
-    }
-    if !has_undated {
-        return Ok((0, false));
-    }
-    count(archive, &Plan { root, ..plan.clone() }, limits)
-}
-
-/// The condition with every date that must hold replaced by "undated"; `None` where none must.
-fn with_dates_unknown(node: &Clause) -> Option<Clause> {
-    match node {
-        Clause::Date(_) | Clause::OnDay(_) => Some(Clause::Undated),
-        Clause::And(parts) => {
-            let is_date = |part: &&Clause| matches!(part, Clause::Date(_) | Clause::OnDay(_));
-            parts.iter().any(|part| is_date(&part)).then(|| {
-                let replaced = parts.iter().map(|part| match part {
-                    Clause::Date(_) | Clause::OnDay(_) => Clause::Undated,
-                    other => other.clone(),
-                });
-                Clause::And(replaced.collect())
-            })
-        }
-        _ => None,
-    }
-}
-
-struct Segment<'a> {
+pub(super) struct Segment<'a> {
     reader: &'a SegmentReader,
     columns: &'a Columns,
-    matcher: Matcher,
+    pub(super) matcher: Matcher,
 }
 
 /// A scored atom that positions decide.
@@ -365,8 +242,8 @@ struct Positional {
 }
 
 /// The plan opened on every segment.
-struct Segments<'a> {
-    list: Vec<Segment<'a>>,
+pub(super) struct Segments<'a> {
+    pub(super) list: Vec<Segment<'a>>,
     bm25: Bm25,
     /// The weight of each atom.
     weights: Vec<f32>,
@@ -379,7 +256,7 @@ struct Segments<'a> {
 }
 
 impl<'a> Segments<'a> {
-    fn open(
+    pub(super) fn open(
         archive: &'a Archive,
         lowered: &Lowered,
         access: Access,
@@ -432,7 +309,7 @@ impl<'a> Segments<'a> {
     }
 
     /// Whether a limit cut the answer short so far.
-    fn is_cut(&self) -> bool {
+    pub(super) fn is_cut(&self) -> bool {
         self.cut || self.list.iter().any(|segment| segment.matcher.cursors.is_cut())
     }
 

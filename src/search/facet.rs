@@ -12,8 +12,8 @@ use crate::analysis::entities::{Kind, Standing};
 use crate::base::{PartialDate, Result};
 use crate::index::{Archive, Columns, EntityId, Validity, read_entity_entry, unpack_date};
 use crate::query::{Clause, Leaf, Pattern, Plan};
-use crate::search::engine::{Selection, select};
 use crate::search::limits::Limits;
+use crate::search::select::{Selection, select};
 
 /// What articles are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

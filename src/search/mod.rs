@@ -22,6 +22,7 @@ mod opener;
 mod proposal;
 mod proximity;
 mod rank;
+mod select;
 mod shape;
 mod snippet;
 mod spans;
@@ -32,15 +33,13 @@ pub use broken::{Halves, halves};
 pub use collect::Sort;
 pub use curated::{Meaning, meaning};
 pub use dictionary::MOST_EXPANSIONS;
-pub use engine::{
-    Found, Hits, Options, Ranking, Selection, Share, count, count_unbroken, rank, search, select,
-    shares,
-};
+pub use engine::{Found, Hits, Options, Ranking, Share, rank, search, shares};
 pub use expand::{Expansion, expansions, is_known, like};
 pub use facet::{By, Facet, FacetValue, facet};
 pub use limits::Limits;
 pub use names::{entities_with, name_words};
 pub use rank::Bonus;
+pub use select::{Selection, count, count_unbroken, select};
 pub use snippet::{Run, headline, lead, passage, title};
 pub use spans::{Hit, Positions};
 pub use text::{TextMatch, match_text};

@@ -12,6 +12,7 @@ use super::format::{
     Certainty, Context, Format, Head, LARGEST_RECORD, Record, Records, Survey, Tally, Text,
     too_large,
 };
+use super::html::text_of;
 use super::settings::Settings;
 use super::skip::Skip;
 
@@ -110,18 +111,15 @@ fn id_of<'a>(message: &'a Message<'_>) -> Option<&'a str> {
     message.message_id().map(|id| id.trim_matches(['<', '>', ' ']))
 }
 
-/// The text of a message: what stands in its place where there is no plain text.
+/// The text of a message: its plain text, or where a part has none that of its HTML.
 fn body_of(message: &Message<'_>) -> String {
-    let parts = (0..message.text_body_count()).filter_map(|at| {
-        let part = message.text_part(u32::try_from(at).ok()?)?;
-        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_));
-        is_text.then(|| message.body_text(at))?
+    let texts = message.text_bodies().filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(text.replace("\r\n", "\n").trim_end().to_owned()),
+        PartType::Html(html) => Some(text_of(html)),
+        _ => None,
     });
-    let parts: Vec<String> = parts
-        .map(|part| part.replace("\r\n", "\n").trim_end().to_owned())
-        .filter(|part| !part.trim().is_empty())
-        .collect();
-    parts.join("\n\n")
+    let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    texts.join("\n\n")
 }
 
 /// The names of the headers that `text` begins with.
@@ -281,6 +279,14 @@ mod tests {
                     Content-Type: text/plain\n\nPlain.\n--y\nContent-Type: text/html\n\n<p>Rich.\n\
                     --y--\n--x\nContent-Type: image/png\nContent-Disposition: attachment\n\nx\n--x--\n";
         assert_eq!(told(text.as_bytes()), ["- | S | a@e.org | - | - | Plain. W-ATTACHED"]);
+    }
+
+    #[test]
+    fn only_html() {
+        let text = "From: a@e.org\nMIME-Version: 1.0\nSubject: S\nContent-Type: text/html\n\n\
+                    <script>no</script><p>Talks &amp; more.<p>Then<br>rain.\n";
+        let expected = "- | S | a@e.org | - | - | Talks & more.\n\nThen\nrain.";
+        assert_eq!(told(text.as_bytes()), [expected]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! content; each is one file here that implements [`Format`], and one line in [`FORMATS`]. What is
 //! odd is a warning, what cannot be read a [`Skip`] with its place; the run always goes on.
 
+mod buffered;
 mod bytes;
 mod config;
 mod csv;
@@ -21,6 +22,7 @@ mod front_matter;
 mod html;
 mod json;
 mod jsonl;
+mod lines;
 mod mail;
 mod markdown;
 mod marked;

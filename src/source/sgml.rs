@@ -11,6 +11,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::base::Warning;
 
+use super::buffered::Buffered;
 use super::encoding;
 use super::format::{LARGEST_RECORD, Record, Survey, Tally, Text, too_large};
 use super::skip::Skip;
@@ -222,76 +223,41 @@ pub(super) fn paragraphs(text: &str) -> String {
 
 /// Cuts a file into its articles, holding one.
 pub(super) struct Cutter<R> {
-    reader: R,
+    read: Buffered<R>,
     tag: &'static str,
-    buffer: Vec<u8>,
-    /// How many bytes of the buffer are done with.
-    at: usize,
-    /// The line that the first `counted` bytes of the buffer end in.
-    line: u64,
-    counted: usize,
     ordinal: u64,
-    ended: bool,
 }
 
 impl<R: BufRead> Cutter<R> {
     pub(super) fn new(reader: R, tag: &'static str) -> Self {
-        let buffer = Vec::new();
-        Cutter { reader, tag, buffer, at: 0, line: 1, counted: 0, ordinal: 0, ended: false }
-    }
-
-    /// Reads more, dropping what is done with.
-    fn fill(&mut self) -> Result<(), Skip> {
-        self.count_lines();
-        self.buffer.drain(..self.at);
-        (self.at, self.counted) = (0, 0);
-        let chunk = match self.reader.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(error) => {
-                // What was begun is not known to be whole.
-                self.ended = true;
-                self.buffer.clear();
-                return Err(Skip::io(&error));
-            }
-        };
-        self.ended = chunk.is_empty();
-        self.buffer.extend_from_slice(chunk);
-        let n = chunk.len();
-        self.reader.consume(n);
-        Ok(())
-    }
-
-    /// Counts the lines up to where the next article is looked for.
-    fn count_lines(&mut self) {
-        self.line += memchr_iter(b'\n', &self.buffer[self.counted..self.at]).count() as u64;
-        self.counted = self.at;
+        Cutter { read: Buffered::new(reader), tag, ordinal: 0 }
     }
 
     /// Moves to the next start tag; false at the end.
     fn find_start(&mut self) -> Result<bool, Skip> {
         loop {
-            match find_tag(&self.buffer, self.at, self.tag, false) {
+            match find_tag(&self.read.bytes, self.read.at, self.tag, false) {
                 Some(at) => {
-                    self.at = at;
+                    self.read.at = at;
                     return Ok(true);
                 }
-                None if self.ended => return Ok(false),
+                None if self.read.ended => return Ok(false),
                 None => {
                     // The last bytes may be the first of a tag.
                     let kept = self.tag.len() + 2;
-                    self.at = self.at.max(self.buffer.len().saturating_sub(kept));
-                    self.fill()?;
+                    self.read.at = self.read.at.max(self.read.bytes.len().saturating_sub(kept));
+                    self.read.fill()?;
                 }
             }
         }
     }
 
-    /// How long the article is that begins at `self.at`; `None` where it is too large, then what was
+    /// How long the article is that begins at `self.read.at`; `None` where it is too large, then what was
     /// read of it is done with.
     fn find_end(&mut self) -> Result<Option<usize>, Skip> {
         let mut looked = 1;
         loop {
-            let article = &self.buffer[self.at..];
+            let article = &self.read.bytes[self.read.at..];
             for at in memchr_iter(b'<', &article[looked..]).map(|at| looked + at) {
                 let rest = &article[at..];
                 if is_tag(rest, self.tag, false) {
@@ -301,16 +267,16 @@ impl<R: BufRead> Cutter<R> {
                     return Ok(Some(at + memchr(b'>', rest).map_or(rest.len(), |end| end + 1)));
                 }
             }
-            if self.ended {
+            if self.read.ended {
                 return Ok(Some(article.len()));
             }
             // The last bytes may be the first of a tag.
             looked = article.len().saturating_sub(self.tag.len() + 3).max(1);
             if looked > LARGEST_RECORD {
-                self.at += looked;
+                self.read.at += looked;
                 return Ok(None);
             }
-            self.fill()?;
+            self.read.fill()?;
         }
     }
 }
@@ -324,14 +290,13 @@ impl<R: BufRead> Iterator for Cutter<R> {
             Ok(false) => return None,
             Err(skip) => return Some(Err(skip)),
         }
-        self.count_lines();
-        let line = self.line;
+        let (line, _) = self.read.place();
         let ordinal = self.ordinal;
         self.ordinal += 1;
         Some(match self.find_end() {
             Ok(Some(len)) => {
-                let bytes = self.buffer[self.at..self.at + len].to_vec();
-                self.at += len;
+                let bytes = self.read.bytes[self.read.at..self.read.at + len].to_vec();
+                self.read.at += len;
                 Ok(Record::of_text(ordinal, Some(line), encoding::text(bytes)))
             }
             Ok(None) => Err(too_large().at_line(line)),

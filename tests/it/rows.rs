@@ -36,7 +36,10 @@ pub struct Row {
     told: BTreeMap<&'static str, u64>,
     finds: Vec<(String, u64)>,
     places: Vec<String>,
+    shown: Vec<String>,
     most_memory: u64,
+    /// The largest stack, in KiB.
+    stack: Option<u32>,
 }
 
 /// A row of that name; `corpus` is its folder.
@@ -51,7 +54,9 @@ pub fn row(name: &'static str) -> Row {
         told: BTreeMap::new(),
         finds: Vec::new(),
         places: Vec::new(),
+        shown: Vec::new(),
         most_memory: MOST_MEMORY,
+        stack: None,
     }
 }
 
@@ -103,6 +108,18 @@ impl Row {
         self
     }
 
+    /// This stands in the text or a fact of one article, or more.
+    pub fn shows(mut self, text: &str) -> Row {
+        self.shown.push(text.to_owned());
+        self
+    }
+
+    /// With no more stack than this, in KiB.
+    pub fn stack(mut self, most: u32) -> Row {
+        self.stack = Some(most);
+        self
+    }
+
     pub fn memory(mut self, most: u64) -> Row {
         self.most_memory = most;
         self
@@ -142,12 +159,34 @@ impl Row {
             let out = self.shell.run(&["count", query]).out;
             assert_eq!(out.trim(), expected.to_string(), "{name}: {query}");
         }
+        if !self.shown.is_empty() {
+            let hits = self.shell.json(&["search", "--format", "json", "-n", "100", "*"]);
+            let hits = hits["hits"].as_array().expect("hits");
+            let whole: Vec<String> = hits
+                .iter()
+                .map(|hit| {
+                    let id = hit["id"].as_str().expect("an id");
+                    let article = self.shell.json(&["show", id, "--format", "json"]);
+                    format!("{} {}", article["body"].as_str().unwrap_or(""), article["url"])
+                })
+                .collect();
+            for text in &self.shown {
+                assert!(whole.iter().any(|one| one.contains(text)), "{name}: no {text}: {whole:?}");
+            }
+        }
     }
 
     /// One run, and the balance it prints.
     fn index(&self, args: &[&str]) -> (Ran, Value) {
         let mut command = self.shell.command(&["index", "corpus", "-v", "--format", "json"]);
         command.args(["--no-entities", "--jobs", "2"]).args(args);
+        if let Some(most) = self.stack {
+            let mut limited = Command::new("sh");
+            limited.current_dir(self.shell.desk.dir.path()).env_remove("DATELINE_INDEX");
+            limited.args(["-c", &format!("ulimit -s {most}; exec \"$0\" \"$@\"")]);
+            limited.arg(command.get_program()).args(command.get_args());
+            command = limited;
+        }
         for (name, value) in &self.environment {
             command.env(name, value);
         }

@@ -1,10 +1,8 @@
 //! Which part of a page is the article?
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use dom_smoothie::{Config, Readability};
 
-use crate::base::Warning;
+use crate::base::{Warning, guarded};
 
 use super::strip::text_of;
 use super::{clutter, layout};
@@ -24,14 +22,7 @@ pub(super) fn cut_out(html: &str, told: Option<&str>, unsafe_tree: Option<Warnin
     let told = told.map(plain_paragraphs).filter(|told| n_words(told) >= LEAST_TOLD);
     let (found, warning) = match unsafe_tree {
         Some(warning) => (None, Some(warning)),
-        // The library is not ours: should it panic on a page, only its help is lost.
-        None => match catch_unwind(AssertUnwindSafe(|| main_part(html))) {
-            Ok(found) => (found, None),
-            Err(_) => {
-                let text = "no article could be cut out of the page; all its text was taken";
-                (None, Some(Warning::new("W-PAGE", text)))
-            }
-        },
+        None => or_warning(|| main_part(html)),
     };
     let text = match (found, told) {
         (Some(found), Some(told)) => better(found, told),
@@ -40,6 +31,17 @@ pub(super) fn cut_out(html: &str, told: Option<&str>, unsafe_tree: Option<Warnin
         (None, None) => text_of(html),
     };
     Body { text, warning }
+}
+
+/// The library is not ours: should it panic on a page, only its help is lost.
+fn or_warning(find: impl FnOnce() -> Option<String>) -> (Option<String>, Option<Warning>) {
+    match guarded(find) {
+        Some(found) => (found, None),
+        None => {
+            let text = "no article could be cut out of the page; all its text was taken";
+            (None, Some(Warning::new("W-PAGE", text)))
+        }
+    }
 }
 
 /// A text in JSON-LD of fewer words is a summary.
@@ -124,4 +126,16 @@ fn plain_paragraphs(text: &str) -> String {
 
 fn n_words(text: &str) -> usize {
     text.split_whitespace().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_library_costs_only_its_help() {
+        assert_eq!(or_warning(|| Some("text".to_owned())), (Some("text".to_owned()), None));
+        let (found, warning) = or_warning(|| panic!("on this page"));
+        assert_eq!((found, warning.map(|odd| odd.code)), (None, Some("W-PAGE")));
+    }
 }

@@ -6,8 +6,9 @@
 
 use std::io::BufRead;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memmem};
 
+use crate::source::buffered::Buffered;
 use crate::source::encoding;
 use crate::source::format::{LARGEST_RECORD, Record, too_large};
 use crate::source::skip::Skip;
@@ -18,8 +19,6 @@ use super::tree;
 pub(super) const LONGEST_TAG: usize = 64 << 10;
 /// How much of what stands around the records is kept.
 const LARGEST_FRAME: usize = 1 << 20;
-/// How many bytes are read at once.
-const CHUNK: usize = 64 << 10;
 
 /// The name of the root element without its prefix, if `text` is the beginning of XML.
 pub(in crate::source) fn root_name(text: &str) -> Option<&str> {
@@ -149,17 +148,9 @@ fn name(tag: &[u8]) -> &[u8] {
 
 /// Cuts a stream into its records, holding one; each is well formed, or a [`Skip`] in its place.
 pub(in crate::source) struct Cutter<R> {
-    reader: R,
+    read: Buffered<R>,
     names: &'static [&'static str],
-    buffer: Vec<u8>,
-    /// How many bytes of the buffer are done with.
-    at: usize,
-    /// Line and column of the first `counted` bytes' end.
-    line: u64,
-    column: u64,
-    counted: usize,
     ordinal: u64,
-    ended: bool,
     /// What stands around the records, while it is short enough.
     frame: Vec<u8>,
 }
@@ -167,18 +158,7 @@ pub(in crate::source) struct Cutter<R> {
 impl<R: BufRead> Cutter<R> {
     /// A cutter at the elements of these local names.
     pub(in crate::source) fn new(reader: R, names: &'static [&'static str]) -> Self {
-        Cutter {
-            reader,
-            names,
-            buffer: Vec::new(),
-            at: 0,
-            line: 1,
-            column: 1,
-            counted: 0,
-            ordinal: 0,
-            ended: false,
-            frame: Vec::new(),
-        }
+        Cutter { read: Buffered::new(reader), names, ordinal: 0, frame: Vec::new() }
     }
 
     /// The text around the records that were cut, the records left out.
@@ -191,74 +171,41 @@ impl<R: BufRead> Cutter<R> {
         self.names.iter().any(|known| known.as_bytes() == local)
     }
 
-    /// Reads more, as much again as is not done with: so nothing is looked at more than twice.
-    fn fill(&mut self) -> Result<(), Skip> {
-        self.count_lines();
-        self.buffer.drain(..self.at);
-        (self.at, self.counted) = (0, 0);
-        let wanted = self.buffer.len() + self.buffer.len().max(CHUNK);
-        while !self.ended && self.buffer.len() < wanted {
-            let chunk = match self.reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) => {
-                    // What was begun is not known to be whole.
-                    self.ended = true;
-                    self.buffer.clear();
-                    return Err(Skip::io(&error));
-                }
-            };
-            self.ended = chunk.is_empty();
-            self.buffer.extend_from_slice(chunk);
-            let n = chunk.len();
-            self.reader.consume(n);
-        }
-        Ok(())
-    }
-
-    /// Counts lines and columns up to what is done with.
-    fn count_lines(&mut self) {
-        let passed = &self.buffer[self.counted..self.at];
-        self.line += memchr_iter(b'\n', passed).count() as u64;
-        self.column = match memchr::memrchr(b'\n', passed) {
-            Some(last) => (passed.len() - last) as u64,
-            None => self.column + passed.len() as u64,
-        };
-        self.counted = self.at;
-    }
-
     /// Goes `len` bytes on, keeping them as what stands around the records.
     fn pass(&mut self, len: usize) {
-        let passed = &self.buffer[self.at..self.at + len];
+        let passed = &self.read.bytes[self.read.at..self.read.at + len];
         if self.frame.len() + len <= LARGEST_FRAME {
             self.frame.extend_from_slice(passed);
         }
-        self.at += len;
+        self.read.at += len;
     }
 
     /// Moves to the start of the next record; false at the end.
     fn find_start(&mut self) -> Result<bool, Skip> {
         loop {
-            let rest = &self.buffer[self.at..];
+            let rest = &self.read.bytes[self.read.at..];
             let found = memchr(b'<', rest).unwrap_or(rest.len());
             self.pass(found);
-            let len = match markup(&self.buffer[self.at..], self.ended) {
+            let len = match markup(&self.read.bytes[self.read.at..], self.read.ended) {
                 Some((Kind::Start { name, .. }, _)) if self.is_record(name) => return Ok(true),
                 Some((Kind::Oversized, len)) => {
-                    self.count_lines();
-                    let skip = oversized().at_line(self.line).at_column(self.column);
-                    self.at += len;
+                    let (line, column) = self.read.place();
+                    let skip = oversized().at_line(line).at_column(column);
+                    self.read.at += len;
                     return Err(skip);
                 }
                 Some((_, len)) => len,
-                None if self.ended => {
-                    let rest = self.buffer.len() - self.at;
+                None if self.read.ended => {
+                    let rest = self.read.bytes.len() - self.read.at;
                     self.pass(rest);
                     return Ok(false);
                 }
                 // Nothing that is so long holds the beginning of a record.
-                None if self.buffer.len() - self.at > LARGEST_RECORD => self.buffer.len() - self.at,
+                None if self.read.bytes.len() - self.read.at > LARGEST_RECORD => {
+                    self.read.bytes.len() - self.read.at
+                }
                 None => {
-                    self.fill()?;
+                    self.read.fill()?;
                     0
                 }
             };
@@ -266,14 +213,14 @@ impl<R: BufRead> Cutter<R> {
         }
     }
 
-    /// Where the record ends that begins at `self.at`, and what is wrong with it as far as that
+    /// Where the record ends that begins at `self.read.at`, and what is wrong with it as far as that
     /// can be seen here; where it is too large, what was read of it is done with.
     fn find_end(&mut self) -> Result<(usize, Option<Skip>), Skip> {
         let (mut looked, mut wrong, mut own) = (0, None, Vec::new());
         loop {
-            let record = &self.buffer[self.at..];
+            let record = &self.read.bytes[self.read.at..];
             looked += memchr(b'<', &record[looked..]).unwrap_or(record.len() - looked);
-            match markup(&record[looked..], self.ended) {
+            match markup(&record[looked..], self.read.ended) {
                 Some((Kind::Start { name, empty }, len)) if self.is_record(name) => {
                     if !own.is_empty() {
                         return Ok((looked, wrong));
@@ -290,13 +237,13 @@ impl<R: BufRead> Cutter<R> {
                     looked += len;
                 }
                 Some((_, len)) => looked += len,
-                None if self.ended => return Ok((record.len(), wrong)),
+                None if self.read.ended => return Ok((record.len(), wrong)),
                 None if record.len() > LARGEST_RECORD => {
                     wrong = Some(too_large());
-                    self.at += record.len();
+                    self.read.at += record.len();
                     looked = 0;
                 }
-                None => self.fill()?,
+                None => self.read.fill()?,
             }
         }
     }
@@ -311,8 +258,7 @@ impl<R: BufRead> Iterator for Cutter<R> {
             Ok(false) => return None,
             Err(skip) => return Some(Err(skip)),
         }
-        self.count_lines();
-        let (line, column) = (self.line, self.column);
+        let (line, column) = self.read.place();
         let ordinal = self.ordinal;
         self.ordinal += 1;
         let (len, wrong) = match self.find_end() {
@@ -320,8 +266,8 @@ impl<R: BufRead> Iterator for Cutter<R> {
             Err(skip) => return Some(Err(skip.at_line(line))),
         };
         let wrong = wrong.or_else(|| (len > LARGEST_RECORD).then(too_large));
-        let bytes = self.buffer[self.at..self.at + len].to_vec();
-        self.at += len;
+        let bytes = self.read.bytes[self.read.at..self.read.at + len].to_vec();
+        self.read.at += len;
         if let Some(skip) = wrong {
             return Some(Err(skip.at_line(line).at_column(column)));
         }

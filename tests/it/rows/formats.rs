@@ -22,6 +22,13 @@ fn a17_a18_json_that_is_not_whole() {
         .told("E-JSON", 1)
         .at("a.jsonl:2:11")
         .check();
+    row("A17 document")
+        .file("list.json", "[\n{\"body\":\"One\"},\n{\"body\":\"Tw")
+        .file("one.json", "{\n\"title\":\"One\",\n\"bo")
+        .added(1)
+        .told("E-JSON", 2)
+        .finds("one", 1)
+        .check();
 }
 
 #[test]
@@ -30,6 +37,8 @@ fn a19_to_a21_odd_json() {
     let closed =
         format!("{{\"body\":\"Two\",\"x\":{}{}}}\n", "[".repeat(10_000), "]".repeat(10_000));
     row("A19").file("a.jsonl", deep).file("b.jsonl", closed).told("E-JSON", 2).check();
+    let list = format!("[{{\"body\":\"One\"}},{}{}]", "[".repeat(10_000), "]".repeat(10_000));
+    row("A19 document").file("a.json", list).added(1).told("E-JSON", 1).check();
     row("A20")
         .file(
             "a.jsonl",

@@ -34,6 +34,7 @@ fn a14_pages_that_nest() {
     row("A14")
         .file("deep.html", page(&nested))
         .file("crossed.html", page(&mis_nested))
+        .stack(1024)
         .added(2)
         .told("W-DEPTH", 2)
         .finds("minister", 2)
@@ -44,19 +45,27 @@ fn a14_pages_that_nest() {
 fn a15_a16_what_no_screen_shows() {
     let hidden = format!(
         "<script>hiddenscript</script><style>hiddenstyle</style><template>hiddentemplate</template>\
-         <!-- hiddencomment --><article><p>{NEWS}</p><p>{NEWS}</p></article>"
+         <!-- hiddencomment --><article><p>{NEWS}</p><p hidden>hiddenparagraph</p>\
+         <p>{NEWS}</p></article>"
     );
     row("A15")
         .file("a.html", page(&hidden))
         .added(1)
         .finds("minister", 1)
         .finds("hiddenscript OR hiddenstyle OR hiddentemplate OR hiddencomment", 0)
+        .finds("hiddenparagraph", 0)
         .finds("headline(talks)", 1)
         .check();
     let entities = format!(
         "<article><p>{NEWS} &lt;script&gt; caf&eacute; &#0; &#x110000; &#xD800; &nosuch; end.</p></article>"
     );
-    row("A16").file("a.html", page(&entities)).added(1).finds("café", 1).finds("script", 1).check();
+    row("A16")
+        .file("a.html", page(&entities))
+        .added(1)
+        .finds("café", 1)
+        .finds("script", 1)
+        .shows("<script> café \u{fffd} \u{fffd} \u{fffd} &nosuch; end.")
+        .check();
 }
 
 fn nitf(body: &str) -> String {
@@ -72,6 +81,7 @@ fn a25_xml_that_is_not_well_formed() {
         .file("a.xml", nitf(&format!("\n<p>{NEWS}</p>\n<p>one <b>two</p>")))
         .file("cdata.xml", nitf(&format!("<p>{NEWS} <![CDATA[ no end</p>")))
         .told("E-XML", 2)
+        .at("a.xml:4:14")
         .check();
 }
 
@@ -149,5 +159,9 @@ fn a30_feeds() {
         .told("W-FIELD", 1)
         .finds("minister", 5)
         .finds("date:2020-07-16", 1)
+        // An id that stands twice is none.
+        .finds("id:7", 0)
+        .finds("id:1", 1)
+        .shows("/relative")
         .check();
 }

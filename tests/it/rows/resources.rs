@@ -54,6 +54,22 @@ fn e2_one_record_too_large() {
 }
 
 #[test]
+fn e2_documents_too_large() {
+    let large = "word ".repeat((65 << 20) / 5);
+    let page = format!("<!DOCTYPE html><html><body><p>{large}</p></body></html>");
+    let story = format!("<nitf><body><body.content><p>{large}</p></body.content></body></nitf>");
+    let list = format!("[{{\"body\":\"before\"}},{{\"body\":\"{large}\"}},{{\"body\":\"after\"}}]");
+    row("E2 documents")
+        .file("a.html", page)
+        .file("b.xml", story)
+        .file("c.json", list)
+        .added(2)
+        .told("E-LIMIT", 3)
+        .finds("before OR after", 2)
+        .check();
+}
+
+#[test]
 fn e3_many_small_files() {
     let n = if is_slow() { 10_000 } else { 2_000 };
     row("E3")
