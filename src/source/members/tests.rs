@@ -348,6 +348,16 @@ fn crawls_with_wrong_lengths() {
 }
 
 #[test]
+fn many_wrong_lengths_cost_little() {
+    let claim = (60 << 20).to_string();
+    let record = warc("response", "https://e.org/1", "HTTP/1.1 200 OK\r\n\r\nx", &claim);
+    let began = std::time::Instant::now();
+    let told = told("a.warc", &record.repeat(20_000));
+    assert_eq!(told.len(), 20_000);
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
+}
+
+#[test]
 fn damage_to_a_crawl_costs_one_record() {
     let text = |n: usize| format!("Page {n} says much about the council. ").repeat(20);
     let members: Vec<Vec<u8>> =

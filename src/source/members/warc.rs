@@ -161,9 +161,7 @@ fn record<R: BufRead>(
         let skip = Skip::new("E-LIMIT", format!("larger than {mib} MiB; record skipped"));
         return Ok(Some(Err(named(skip))));
     }
-    let mut block = Vec::new();
-    reader.by_ref().take(len).read_to_end(&mut block)?;
-    let within = record_within(&block);
+    let (block, within) = block_of(reader, len)?;
     if (block.len() as u64) < len || within.is_some() || !at_a_record(reader)? {
         // The length is wrong: the next record may have begun within what was read.
         match within {
@@ -176,10 +174,31 @@ fn record<R: BufRead>(
     Ok(header.page(block).map(|page| page.map_err(named)))
 }
 
+/// Reads a block of `len` bytes, no further than a while behind where another record begins; says
+/// where that is. Little is read in vain, however often a length is wrong.
+fn block_of<R: BufRead>(reader: &mut Rewind<R>, len: u64) -> io::Result<(Vec<u8>, Option<usize>)> {
+    let mut block = Vec::new();
+    loop {
+        let left = len - block.len() as u64;
+        // What begins at the end of one piece goes on in the next.
+        let looked = block.len().saturating_sub(RECORD_START);
+        let n = reader.by_ref().take(left.min(64 << 10)).read_to_end(&mut block)?;
+        if let Some(found) = record_within(&block[looked..]) {
+            return Ok((block, Some(looked + found)));
+        }
+        if n == 0 {
+            return Ok((block, None));
+        }
+    }
+}
+
+/// Within so many bytes a record shows that it is one.
+const RECORD_START: usize = 1024;
+
 /// Where in a block another record begins; no page quotes one with its blank lines and names.
 fn record_within(block: &[u8]) -> Option<usize> {
     memmem::find_iter(block, b"\r\n\r\nWARC/1.").map(|found| found + 4).find(|at| {
-        let header = &block[*at..block.len().min(at + 1024)];
+        let header = &block[*at..block.len().min(at + RECORD_START - 4)];
         memmem::find(header, b"\r\nWARC-").is_some()
     })
 }
