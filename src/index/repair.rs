@@ -5,8 +5,9 @@
 //! others, are read again. Where manifest or ledger are damaged nothing says what was lost, and the
 //! index is made anew from the roots it names.
 //!
-//! Nothing of the old state goes before the new one is durable, so that a repair that is cut short is
-//! gone on with by the next one, or by the next run of `dateline index`.
+//! There is one commit, when all was read: until then the index is damaged and says so, and a repair
+//! that is cut short leaves it as it was. An index that lacks articles never answers as if it were
+//! whole.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -23,11 +24,11 @@ use super::check::check;
 use super::directory::sweep;
 use super::folder::{Folder, Generation, replace_synced};
 use super::format::{FORMAT_FILE, Format};
-use super::ledger::{FileEntry, Ledger};
+use super::ledger::{FileEntry, Ledger, SkippedRecord};
 use super::manifest::{Damage, Look, Manifest};
 use super::roots::Scan;
 use super::schema::Fields;
-use super::update::{Progress, State, UpdateRequest, Writer, update};
+use super::update::{Commits, Progress, State, UpdateRequest, Writer, update};
 use super::{damaged, tantivy_error};
 
 /// What a repair did.
@@ -43,14 +44,14 @@ pub struct Repaired {
     pub read: u64,
     /// Lost articles that were not found again.
     pub missing: Vec<Missing>,
-    /// Whether it was asked to stop; the next run goes on.
+    /// Whether it was asked to stop, and left the index as it was.
     pub stopped: bool,
 }
 
 /// How an index was made whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mended {
-    /// Nothing was damaged.
+    /// Not at all: nothing was damaged, or it was stopped.
     Nothing,
     /// Damaged segments were dropped, and what was lost with them was read again.
     Segments,
@@ -99,19 +100,19 @@ pub fn repair(
     let lost = take_lost(&mut state)?;
     let roots = state.ledger.roots().clone();
     let (scans, read) = scans_of(&lost, &roots);
-    let mut writer = Writer::new(state, request)?;
-    // What is sound is safe before anything is read.
-    writer.commit()?;
+    let writer = Writer::new(state, request, Commits::Whole)?;
     for name in dropped {
         writer.drop_file(&name);
     }
     let outcome = writer.run(&scans, &roots, request, progress, stop)?;
+    if outcome.stopped {
+        return Ok(Repaired { stopped: true, ..Repaired::of(damage, Mended::Nothing) });
+    }
     let ledger = Ledger::open(generation.ledger(), &Manifest::read(&generation)?.ledger)?;
     Ok(Repaired {
         lost: lost.values().map(|keys| keys.len() as u64).sum(),
         read,
         missing: still_missing(&lost, &ledger),
-        stopped: outcome.stopped,
         ..Repaired::of(damage, Mended::Segments)
     })
 }
@@ -180,7 +181,9 @@ fn take_lost(state: &mut State) -> Result<Lost> {
         if !gone.is_empty() {
             let mut records = file.records.clone();
             records.retain(|record| held.contains(&record.key));
-            let left = FileEntry { modified_ns: None, records, ..file.clone() };
+            let mut left = FileEntry { modified_ns: None, records, ..file.clone() };
+            // Stands until the file is read again, and for good where it no longer can be.
+            left.skipped.push(lost_records(gone.len()));
             changed.push((root.to_owned(), below.to_owned(), left));
             lost.insert((root.to_owned(), below.to_owned()), gone);
         }
@@ -189,6 +192,12 @@ fn take_lost(state: &mut State) -> Result<Lost> {
         state.ledger.set_file(&root, &below, file);
     }
     Ok(lost)
+}
+
+fn lost_records(n: usize) -> SkippedRecord {
+    let articles = if n == 1 { "1 article was".to_owned() } else { format!("{n} articles were") };
+    let text = format!("{articles} lost with a damaged part of the index, and not found again");
+    SkippedRecord { member: None, line: None, byte: None, code: "E-LOST".to_owned(), text }
 }
 
 /// The keys of every article that can be found.

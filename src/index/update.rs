@@ -131,7 +131,7 @@ pub fn update(
         state.ledger.add_root(name, root);
     }
     let generation = state.generation.clone();
-    let mut writer = Writer::new(state, request)?;
+    let mut writer = Writer::new(state, request, Commits::AsItGoes)?;
     if fresh && !request.rebuild {
         // A new index can be searched, and gone on with, from its first commit on.
         writer.commit()?;
@@ -185,6 +185,15 @@ impl State {
     }
 }
 
+/// When a writer commits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Commits {
+    /// Now and then, and at the end, also where it was stopped: what was done stands.
+    AsItGoes,
+    /// Once all is done, or not at all.
+    Whole,
+}
+
 /// The one writer: tantivy's, the ledger, and what is known of files half read.
 pub(super) struct Writer {
     tantivy: IndexWriter<TantivyDocument>,
@@ -202,6 +211,7 @@ pub(super) struct Writer {
     /// Folders that could not be looked into: nothing below them is gone.
     unseen: Vec<(String, String)>,
     started: i128,
+    commits: Commits,
 }
 
 /// A file that is being read.
@@ -217,7 +227,7 @@ struct Half {
 }
 
 impl Writer {
-    pub fn new(state: State, request: &UpdateRequest) -> Result<Writer> {
+    pub fn new(state: State, request: &UpdateRequest, commits: Commits) -> Result<Writer> {
         let State { generation, files, index, fields, ledger, mark } = state;
         let place = generation.dir.display().to_string();
         let tantivy = index
@@ -242,6 +252,7 @@ impl Writer {
             met: HashSet::new(),
             unseen: Vec::new(),
             started: i128::try_from(started).unwrap_or(i128::MAX),
+            commits,
         })
     }
 
@@ -283,7 +294,7 @@ impl Writer {
         let mut last_commit = Instant::now();
         run(&work, |message| {
             self.take(message, &fields, progress)?;
-            if last_commit.elapsed() > COMMIT_EVERY {
+            if self.commits == Commits::AsItGoes && last_commit.elapsed() > COMMIT_EVERY {
                 self.commit()?;
                 last_commit = Instant::now();
             }
@@ -293,7 +304,9 @@ impl Writer {
         if !stopped {
             self.remove_gone(scans, &fields, request.prune)?;
         }
-        self.commit()?;
+        if !stopped || self.commits == Commits::AsItGoes {
+            self.commit()?;
+        }
         let Writer { tantivy, generation, files, index, mark, balance, .. } = self;
         if stopped {
             // What was being merged is left to the next run: the commit stands, and time counts.

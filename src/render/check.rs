@@ -34,6 +34,10 @@ pub fn render_repair(report: &RepairReport) -> String {
         let (path, articles) = (safe_line(&missing.path), grouped(missing.articles));
         text.push_str(&format!("missing {path}: {articles} articles were not found again\n"));
     }
+    if report.stopped {
+        text.push_str("stopped: nothing was changed; run it again: dateline repair\n");
+        return text;
+    }
     match (report.lost, report.read) {
         (Some(lost), Some(read)) => text.push_str(&format!(
             "repaired: {} articles were lost; {} files were read again\n",

@@ -256,8 +256,10 @@ fn a_repair_reads_only_what_was_lost() {
     fs::write(stores.last().expect("one"), b"").expect("written");
     shell.desk.remove("news/1/3.txt");
     let ran = shell.run(&["repair"]);
+    let listed = shell.out(&["skipped"]);
+    assert!(listed.contains("news/1/3.txt: E-LOST"), "{listed}");
     let told = ran.out.contains("missing") && ran.out.contains("news/1/3.txt");
-    assert!(ran.code == Some(3) && told || ran.code == Some(0), "{:?} {}", ran.code, ran.out);
+    assert!(ran.code == Some(3) && told, "{:?} {}", ran.code, ran.out);
     assert_eq!(shell.run(&["check"]).code, Some(0));
     shell.out(&["index", "news"]);
     let fresh = shell.desk.path("fresh");
