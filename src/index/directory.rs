@@ -210,7 +210,8 @@ impl Recorded {
         Ok(())
     }
 
-    /// Commits what merging changed since the last commit, if anything.
+    /// Commits what merging changed since the last commit, if anything, and leaves no other files.
+    /// Nobody may be writing or merging any more.
     pub fn settle(&self, index: &Index, mark: &Mark) -> Result<()> {
         let settled = {
             let record = self.record();
@@ -219,7 +220,17 @@ impl Recorded {
             let same = committed.map(|before| before.segments.as_bytes()) == segments;
             same && !record.stale && record.doomed.is_empty()
         };
-        if settled { Ok(()) } else { self.commit(index, mark) }
+        if !settled {
+            self.commit(index, mark)?;
+        }
+        // tantivy asks for the removal of what no handle holds any more. Where a commit held one at
+        // the moment of the last asking, nobody asks again.
+        let committed = self.record().committed.clone();
+        if let Some(manifest) = committed {
+            // What cannot be removed now is swept away by the next writer.
+            let _ = sweep(&self.generation, &manifest);
+        }
+        Ok(())
     }
 
     /// tantivy's list of segments, and the files these may have. Merges go on meanwhile: what was

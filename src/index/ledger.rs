@@ -26,9 +26,9 @@ const MAGIC: &[u8] = b"dateline ledger 2\n";
 pub struct FileEntry {
     /// Its size in bytes.
     pub size: u64,
-    /// When it was last modified, in nanoseconds since 1970; `None` where it may have changed
-    /// again within the clock's grain, so that its content must be compared.
-    pub modified_ns: Option<i64>,
+    /// When it was last changed, in nanoseconds since 1970; `None` where it may have changed again
+    /// within the clock's grain, so that its content must be compared.
+    pub changed_ns: Option<i64>,
     /// The fingerprint of the settings it was read with.
     pub settings: u64,
     /// The articles read from it.
@@ -252,7 +252,7 @@ mod tests {
 
     fn file(size: u64) -> FileEntry {
         let records = vec![RecordEntry { key: [7; 16], content: 9 }];
-        FileEntry { size, modified_ns: Some(1), settings: 0, records, skipped: Vec::new() }
+        FileEntry { size, changed_ns: Some(1), settings: 0, records, skipped: Vec::new() }
     }
 
     #[test]

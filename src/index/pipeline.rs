@@ -332,7 +332,7 @@ impl Ending {
 fn is_unchanged(before: &FileEntry, found: &Found, settings: u64) -> bool {
     before.size == found.size
         && before.settings == settings
-        && before.modified_ns.is_some_and(|modified| i128::from(modified) == found.modified_ns)
+        && before.changed_ns.is_some_and(|changed| i128::from(changed) == found.changed_ns)
 }
 
 /// One worker: records in, documents out.

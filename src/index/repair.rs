@@ -87,6 +87,9 @@ pub fn repair(
     // Before a folder is made, or locked, for nothing.
     let checked = check(folder)?;
     if checked.damaged.is_empty() {
+        if !checked.strays.is_empty() {
+            clear(folder);
+        }
         return Ok(Repaired::of(Vec::new(), Mended::Nothing));
     }
     let lock = folder.lock()?;
@@ -115,6 +118,17 @@ pub fn repair(
         missing: still_missing(&lost, &ledger),
         ..Repaired::of(damage, Mended::Segments)
     })
+}
+
+/// Removes what a run left that was killed right behind its commit, unless somebody is writing, whose
+/// it would be.
+fn clear(folder: &Folder) {
+    let Ok(lock) = folder.lock() else { return };
+    if let Ok(generation) = folder.current() {
+        folder.tidy(&lock, &generation);
+        // What cannot be removed does no harm.
+        let _ = Manifest::read(&generation).and_then(|manifest| sweep(&generation, &manifest));
+    }
 }
 
 impl Repaired {
@@ -181,7 +195,7 @@ fn take_lost(state: &mut State) -> Result<Lost> {
         if !gone.is_empty() {
             let mut records = file.records.clone();
             records.retain(|record| held.contains(&record.key));
-            let mut left = FileEntry { modified_ns: None, records, ..file.clone() };
+            let mut left = FileEntry { changed_ns: None, records, ..file.clone() };
             // Stands until the file is read again, and for good where it no longer can be.
             left.skipped.push(lost_records(gone.len()));
             changed.push((root.to_owned(), below.to_owned(), left));

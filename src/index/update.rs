@@ -365,7 +365,7 @@ impl Writer {
                 let before = self.ledger.file(&root, &below);
                 let entry = FileEntry {
                     size: before.map_or(0, |before| before.size),
-                    modified_ns: None,
+                    changed_ns: None,
                     settings: before.map_or(0, |before| before.settings),
                     records: before.map_or(Vec::new(), |before| before.records.clone()),
                     skipped: vec![SkippedRecord::from(&skip)],
@@ -479,11 +479,11 @@ impl Writer {
             }
         }
         progress.advance(1, half.records.len() as u64);
-        let modified = half.reading.found.modified_ns;
+        let (modified, changed) = (half.reading.found.modified_ns, half.reading.found.changed_ns);
         let settled = !retries && modified != 0 && modified + GRAIN < self.started;
         let entry = FileEntry {
             size: half.reading.found.size,
-            modified_ns: i64::try_from(modified).ok().filter(|_| settled),
+            changed_ns: i64::try_from(changed).ok().filter(|_| settled),
             settings: half.reading.settings,
             records: half.records,
             skipped: half.skipped,
@@ -550,7 +550,7 @@ impl Writer {
                 .filter(|record| half.missing.contains(&record.key));
             let entry = FileEntry {
                 size: half.reading.found.size,
-                modified_ns: None,
+                changed_ns: None,
                 settings: half.reading.settings,
                 records: half.records.iter().copied().chain(kept).collect(),
                 skipped: half.skipped.clone(),

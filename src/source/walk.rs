@@ -30,6 +30,9 @@ pub struct Found {
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970; 0 where that is not known.
     pub modified_ns: i128,
+    /// When it or anything about it was last changed, as far as the system tells: the later of the time
+    /// its content was changed, which programs can set back, and the time the system itself keeps.
+    pub changed_ns: i128,
     /// Device and inode; 0 where there is no such thing.
     pub identity: (u64, u64),
 }
@@ -110,6 +113,7 @@ fn look(root: &Path, path: PathBuf) -> std::result::Result<Found, Problem> {
     Ok(Found {
         size: metadata.len(),
         modified_ns: modified_ns(&metadata),
+        changed_ns: changed_ns(&metadata),
         identity: identity(&metadata),
         path,
         below,
@@ -168,6 +172,19 @@ fn modified_ns(metadata: &Metadata) -> i128 {
 }
 
 #[cfg(unix)]
+fn changed_ns(metadata: &Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    let by_system =
+        i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
+    modified_ns(metadata).max(by_system)
+}
+
+#[cfg(not(unix))]
+fn changed_ns(metadata: &Metadata) -> i128 {
+    modified_ns(metadata)
+}
+
+#[cfg(unix)]
 fn identity(metadata: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     (metadata.dev(), metadata.ino())
@@ -216,7 +233,7 @@ pub(super) struct Opened {
     file: File,
     stop: Arc<AtomicBool>,
     pub(super) size: u64,
-    modified_ns: i128,
+    changed_ns: i128,
 }
 
 impl Opened {
@@ -236,8 +253,8 @@ impl Opened {
         if identity(&metadata) != found.identity {
             return Err(changed_since());
         }
-        let (size, modified_ns) = (metadata.len(), modified_ns(&metadata));
-        Ok(Opened { file, stop: Arc::clone(stop), size, modified_ns })
+        let (size, changed_ns) = (metadata.len(), changed_ns(&metadata));
+        Ok(Opened { file, stop: Arc::clone(stop), size, changed_ns })
     }
 
     /// Reads the file from its start. Readers do not disturb each other.
@@ -256,7 +273,7 @@ impl Opened {
     pub(super) fn has_changed(&self) -> bool {
         self.file
             .metadata()
-            .is_ok_and(|now| now.len() != self.size || modified_ns(&now) != self.modified_ns)
+            .is_ok_and(|now| now.len() != self.size || changed_ns(&now) != self.changed_ns)
     }
 }
 

@@ -5,6 +5,7 @@
 //! environment's `DATELINE_FAULTS` says; where it does not, few times, and `DATELINE_SLOW_TESTS` more.
 
 mod disks;
+mod folders;
 mod kills;
 
 use std::collections::BTreeMap;

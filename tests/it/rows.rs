@@ -6,6 +6,7 @@
 //! run changes nothing; time and memory are bounded.
 
 mod archives;
+mod files;
 mod formats;
 mod markup;
 mod pdf;

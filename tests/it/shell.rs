@@ -53,6 +53,45 @@ impl Shell {
         ran.out
     }
 
+    /// Runs as a user to whom not everything is allowed: another one than root. `None` where no other
+    /// user can run the program. The folder must be open to others.
+    pub fn run_restricted(&self, args: &[&str]) -> Option<Ran> {
+        if !rustix::process::geteuid().is_root() {
+            return Some(self.run(args));
+        }
+        let run = |args: &[&str]| {
+            let plain = self.command(args);
+            let mut other = Command::new("setpriv");
+            other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+            other.arg(plain.get_program()).args(plain.get_args());
+            other.current_dir(self.desk.dir.path()).env_remove("DATELINE_INDEX");
+            other.stdin(Stdio::null()).output().ok().map(ran)
+        };
+        if run(&["--version"]).is_none_or(|ran| ran.code != Some(0)) {
+            eprintln!("skipped: no other user can run the program");
+            return None;
+        }
+        run(args)
+    }
+
+    /// The calls of these kinds that a run made, which must succeed, as strace lists them; `None` where
+    /// there is no strace.
+    pub fn traced(&self, args: &[&str], calls: &str) -> Option<String> {
+        let log = self.desk.path("strace.log");
+        let plain = self.command(args);
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"]);
+        strace.arg(&log).arg(plain.get_program()).args(plain.get_args());
+        strace.current_dir(self.desk.dir.path()).env_remove("DATELINE_INDEX").stdin(Stdio::null());
+        let Ok(output) = strace.output() else {
+            eprintln!("skipped: there is no strace here");
+            return None;
+        };
+        let ran = ran(output);
+        assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.err);
+        Some(fs::read_to_string(&log).expect("a log"))
+    }
+
     pub fn json(&self, args: &[&str]) -> Value {
         let ran = self.run(args);
         serde_json::from_str(&ran.out)

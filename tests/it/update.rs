@@ -17,6 +17,7 @@ use dateline::query::{parse, plan};
 use dateline::report::{Places, skipped};
 use dateline::search::{Options, Sort, search};
 
+use crate::shell::Shell;
 use crate::support::{Desk, Told, copy};
 
 /// Seen, added, updated, unchanged, skipped, removed.
@@ -99,19 +100,40 @@ fn new_changed_and_deleted_files() {
 
 #[test]
 fn what_has_not_changed_is_not_read_again() {
-    let desk = newsroom();
-    let path = desk.path("news/a.txt");
+    let shell = Shell::new();
     let long_ago = SystemTime::now() - Duration::from_secs(3600);
-    touch(&path, long_ago);
-    desk.index(&["news"]);
-    // Same size, same time, another text: whoever opens the file would see it.
-    desk.write("news/a.txt", "date 2020-07-16\n\nLONDON — Omega talks began.");
-    touch(&path, long_ago);
-    assert_eq!(numbers(desk.index(&["news"])), [7, 0, 0, 7, 0, 0]);
-    assert_eq!((total(&desk, "alpha"), total(&desk, "omega")), (1, 0));
-    touch(&path, long_ago + Duration::from_secs(1));
-    assert_eq!(numbers(desk.index(&["news"])), [7, 0, 1, 6, 0, 0]);
-    assert_eq!((total(&desk, "alpha"), total(&desk, "omega")), (0, 1));
+    for name in ["a", "b"] {
+        shell.desk.write(&format!("news/{name}.txt"), &format!("OSLO — {name} talks began."));
+        touch(&shell.desk.path(&format!("news/{name}.txt")), long_ago);
+    }
+    shell.out(&["index", "news"]);
+    touch(&shell.desk.path("news/b.txt"), long_ago + Duration::from_secs(1));
+    let Some(opened) = shell.traced(&["index", "news"], "openat") else { return };
+    assert!(opened.contains("/news/b.txt"), "{opened}");
+    assert!(!opened.contains("/news/a.txt"), "{opened}");
+}
+
+#[test]
+fn a_change_that_keeps_size_and_time_is_seen() {
+    // Long before the clock began, now, and in the year 2106.
+    for since_1970 in [-1_000_000_000, 0, 1_500_000_000, 4_295_000_000_i64] {
+        let desk = newsroom();
+        let path = desk.path("news/a.txt");
+        let secs = Duration::from_secs(since_1970.unsigned_abs());
+        let time = match since_1970 < 0 {
+            true => SystemTime::UNIX_EPOCH - secs,
+            false => SystemTime::UNIX_EPOCH + secs,
+        };
+        touch(&path, time);
+        desk.index(&["news"]);
+        desk.write("news/a.txt", "date 2020-07-16\n\nLONDON — Omega talks began.");
+        touch(&path, time);
+        assert_eq!(numbers(desk.index(&["news"])), [7, 0, 1, 6, 0, 0], "{since_1970}");
+        assert_eq!((total(&desk, "alpha"), total(&desk, "omega")), (0, 1), "{since_1970}");
+        // The same text under another name, and touched: nothing is indexed anew but the name.
+        fs::hard_link(&path, desk.path("news/z.txt")).expect("a link");
+        assert_eq!(numbers(desk.index(&["news"])), [8, 1, 0, 7, 0, 0], "{since_1970}");
+    }
 }
 
 #[test]

@@ -63,11 +63,89 @@ fn a31_a32_crawls() {
         .told("E-WARC", 3)
         .finds("minister", 17)
         .check();
+    wrong_lengths();
     let members: Vec<Vec<u8>> = (0..5).map(|n| gzip(&page(n))).collect();
     let mut bytes = members.concat();
     let third = members[0].len() + members[1].len();
     bytes[third + members[2].len() / 2] ^= 0x55;
     row("A32").file("a.warc.gz", bytes).added(4).told("E-GZ", 1).finds("minister", 4).check();
+}
+
+/// One record of a crawl: its type, more of its headers, and its block.
+fn record(kind: &str, n: usize, headers: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://e.org/{n}\r\n{headers}\
+         Content-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+/// Whatever the second of three records says of its length, the others are read.
+fn wrong_lengths() {
+    let pages: Vec<String> = (0..3).map(|n| String::from_utf8(page(n)).expect("text")).collect();
+    let length = pages[1].lines().find(|line| line.starts_with("Content-Length")).expect("one");
+    let told: u64 = length.rsplit(' ').next().and_then(|n| n.parse().ok()).expect("a number");
+    let mut row = row("A31 lengths");
+    let wrong = [
+        ("one-more", (told + 1).to_string()),
+        ("nothing", "0".to_owned()),
+        ("negative", "-1".to_owned()),
+        ("two-to-63", "9223372036854775808".to_owned()),
+        ("two-to-64", "18446744073709551616".to_owned()),
+        ("words", "many".to_owned()),
+    ];
+    let n = wrong.len() as u64;
+    // One byte more is the first of the blank line behind it: nothing is lost.
+    let n_lost = n - 1;
+    for (name, said) in wrong {
+        let second = pages[1].replace(length, &format!("Content-Length: {said}"));
+        let crawl = [pages[0].as_str(), &second, &pages[2]].concat();
+        row = row.file(&format!("{name}.warc"), crawl);
+    }
+    row.told("E-WARC", n_lost)
+        .added(2 * n + 1)
+        .finds("\"page 0\"", n)
+        .finds("\"page 2\"", n)
+        .finds("\"page 1\"", 1)
+        .check();
+}
+
+#[test]
+fn a31_kinds_of_records() {
+    let html = "<!DOCTYPE html><html><head><title>Talks end</title></head><body><article><p>The \
+                talks ended on Thursday, the minister said.</p></article></body></html>";
+    let http = |headers: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n");
+        [head.as_bytes(), body].concat()
+    };
+    let (first, last) = html.split_at(100);
+    let chunks = format!("{:x}\r\n{first}\r\n{:x}\r\n{last}\r\n0\r\n\r\n", 100, last.len());
+    let response = "Content-Type: application/http; msgtype=response\r\n";
+    let page = "Content-Type: text/html\r\n";
+    let crawl = [
+        record("warcinfo", 0, "Content-Type: application/warc-fields\r\n", b"software: x\r\n"),
+        record("response", 1, response, &http("", html.as_bytes())),
+        record("resource", 2, page, html.as_bytes()),
+        record("request", 3, response, b"GET / HTTP/1.1\r\nHost: e.org\r\n\r\n"),
+        record("response", 4, response, &http("Transfer-Encoding: chunked\r\n", chunks.as_bytes())),
+        record(
+            "response",
+            5,
+            response,
+            &http("Content-Encoding: gzip\r\n", &gzip(html.as_bytes())),
+        ),
+        record("revisit", 6, response, b"HTTP/1.1 304 Not Modified\r\n\r\n"),
+        record("metadata", 7, "Content-Type: application/warc-fields\r\n", b"via: x\r\n"),
+    ];
+    // Without the blank lines that end a record.
+    let joined: Vec<u8> = crawl.iter().flat_map(|one| &one[..one.len() - 4]).copied().collect();
+    row("A31 kinds")
+        .file("crawl.warc", crawl.concat())
+        .file("joined.warc", joined)
+        .added(8)
+        .finds("headline(talks) minister", 8)
+        .check();
 }
 
 #[test]

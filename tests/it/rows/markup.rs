@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use super::row;
+use crate::shell::Shell;
 use crate::support::is_slow;
 
 const NEWS: &str = "The talks ended on Thursday, the minister said.";
@@ -103,7 +104,17 @@ fn a26_entities_are_not_expanded() {
     let row = row("A26");
     let canary = row.path("../canary.txt");
     std::fs::write(&canary, "canarysecret").expect("written");
-    row.file("a.xml", bomb.replace("CANARY", &canary.display().to_string()))
+    let bomb = bomb.replace("CANARY", &canary.display().to_string());
+    let shell = Shell::new();
+    shell.desk.write("news/a.xml", &bomb);
+    if let Some(calls) = shell.traced(&["index", "news"], "openat,socket,connect,execve") {
+        assert!(calls.contains("/news/a.xml"), "{calls}");
+        assert_eq!(calls.matches("execve(").count(), 1, "another program: {calls}");
+        for call in ["socket(", "connect(", "canary.txt"] {
+            assert!(!calls.contains(call), "{call}: {calls}");
+        }
+    }
+    row.file("a.xml", bomb)
         .added(1)
         .told("W-XML-ENTITY", 1)
         .finds("minister", 1)
