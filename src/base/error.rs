@@ -51,11 +51,22 @@ impl Error {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 "E-PERM"
             }
+            // The second is what a thread that could not be started gives.
+            std::io::ErrorKind::OutOfMemory | std::io::ErrorKind::WouldBlock => {
+                return Error::memory(place).because(cause);
+            }
             _ => "E-IO",
         };
         let message = cause.to_string().to_lowercase();
         Error { cause: Some(Box::new(cause)), ..Error::new(ErrorKind::Io, code, message) }
             .at(place.to_string())
+    }
+
+    /// The system gave no memory, or no thread, for the work at `place`.
+    pub fn memory(place: impl fmt::Display) -> Self {
+        Error::new(ErrorKind::Io, "E-MEM", "the system gives no more memory or threads")
+            .at(place.to_string())
+            .hint("close other programs, raise the limits (ulimit -v, ulimit -u), or use --jobs 1")
     }
 
     /// Says where: a path, `path:line`, or a query with its column.

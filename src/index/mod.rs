@@ -29,6 +29,7 @@ mod schema;
 mod tokenizer;
 mod update;
 mod validity;
+mod waiting;
 
 pub use archive::{Archive, Columns, Summary};
 pub use check::{Checked, check};
@@ -56,6 +57,14 @@ use crate::base::{Error, ErrorKind};
 /// Says in our words what tantivy reports, and who can act on it.
 pub(crate) fn tantivy_error(place: impl std::fmt::Display, cause: tantivy::TantivyError) -> Error {
     use tantivy::TantivyError as T;
+    let no_thread = match &cause {
+        T::IoError(error) => error.kind() == std::io::ErrorKind::WouldBlock,
+        T::SystemError(what) => what.contains("spawn"),
+        _ => false,
+    };
+    if no_thread {
+        return Error::memory(place).because(cause);
+    }
     let (kind, code, hint) = match &cause {
         T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => {
             (ErrorKind::Archive, "E-DAMAGED", MEND)

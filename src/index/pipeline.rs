@@ -15,7 +15,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use rustc_hash::FxHashMap;
-use tantivy::TantivyDocument;
 
 use crate::analysis::Analyzer;
 use crate::article::Key;
@@ -26,6 +25,7 @@ use super::document::document;
 use super::ledger::{FileEntry, RecordEntry, SkippedRecord};
 use super::roots::Scan;
 use super::schema::Fields;
+use super::waiting::{Room, Waiting};
 
 /// What the threads share.
 pub struct Work<'a> {
@@ -43,6 +43,8 @@ pub struct Work<'a> {
     pub entities: bool,
     /// The fields of the index.
     pub fields: Fields,
+    /// Where documents wait for the writer.
+    pub room: Room,
     /// Set when the work should end soon.
     pub stop: &'a AtomicBool,
 }
@@ -110,7 +112,7 @@ pub enum Outcome {
         entry: RecordEntry,
         member: Option<String>,
         line: Option<u64>,
-        document: TantivyDocument,
+        document: Waiting,
         warnings: Vec<Warning>,
     },
     /// Not indexed.
@@ -151,6 +153,7 @@ pub fn run(
             if let Err(error) = write(message) {
                 // The threads end when nobody listens any more.
                 work.stop.store(true, Ordering::Relaxed);
+                work.room.open();
                 drop(messages);
                 return Err(error);
             }
@@ -370,7 +373,7 @@ fn deal_with(
             let mut analysed = analyzer.analyse(article);
             let warnings = std::mem::take(&mut analysed.article.warnings);
             let member = analysed.article.origin.member.clone();
-            let document = document(&work.fields, analysed);
+            let document = work.room.admit(document(&work.fields, analysed));
             Outcome::Document {
                 entry: RecordEntry { key: key.0, content },
                 member,

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 use crate::base::{Error, ErrorKind, Result};
 use crate::source::{Config, Settings};
@@ -26,6 +26,7 @@ use super::pipeline::{Ending, Message, Outcome as Record, Reading, Work, run};
 use super::roots::{Scan, resolve};
 use super::schema::Fields;
 use super::tantivy_error;
+use super::waiting::{Room, Waiting};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -196,7 +197,7 @@ pub(super) enum Commits {
 
 /// The one writer: tantivy's, the ledger, and what is known of files half read.
 pub(super) struct Writer {
-    tantivy: IndexWriter<TantivyDocument>,
+    tantivy: IndexWriter<Waiting>,
     generation: Generation,
     files: Recorded,
     index: Index,
@@ -289,6 +290,7 @@ impl Writer {
             jobs: request.jobs.max(1),
             entities: request.entities,
             fields,
+            room: Room::new(Room::BYTES),
             stop,
         };
         let mut last_commit = Instant::now();
