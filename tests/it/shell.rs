@@ -55,6 +55,7 @@ impl Shell {
 
     /// Runs as a user to whom not everything is allowed: another one than root. `None` where no other
     /// user can run the program. The folder must be open to others.
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     pub fn run_restricted(&self, args: &[&str]) -> Option<Ran> {
         if !rustix::process::geteuid().is_root() {
             return Some(self.run(args));
@@ -76,6 +77,7 @@ impl Shell {
 
     /// The calls of these kinds that a run made, which must succeed, as strace lists them; `None` where
     /// there is no strace.
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     pub fn traced(&self, args: &[&str], calls: &str) -> Option<String> {
         let log = self.desk.path("strace.log");
         let plain = self.command(args);
