@@ -198,7 +198,7 @@ impl Folder {
     ///
     /// [`ErrorKind::Busy`] where another process has it.
     pub(super) fn lock(&self) -> Result<WriteLock> {
-        fs::create_dir_all(&self.dir).map_err(|error| io_error(&self.dir, error))?;
+        make_synced(&self.dir)?;
         for (name, text) in [("README.md", README), (".gitignore", GITIGNORE)] {
             let path = self.dir.join(name);
             if fs::symlink_metadata(&path).is_err() {
@@ -270,6 +270,23 @@ impl Folder {
             let _ = fs::remove_file(dir.join(format!("{name}.new")));
         }
     }
+}
+
+/// Makes a folder and those it lies in, and makes their names durable: what is synced within a folder
+/// is lost with the folder's own name.
+fn make_synced(dir: &Path) -> Result<()> {
+    let named = dir.ancestors().filter(|dir| !dir.as_os_str().is_empty());
+    let made: Vec<&Path> = named.take_while(|dir| !dir.exists()).collect();
+    fs::create_dir_all(dir).map_err(|error| io_error(dir, error))?;
+    for dir in made {
+        let above = dir.parent().filter(|above| !above.as_os_str().is_empty());
+        match sync_dir(above.unwrap_or(Path::new("."))) {
+            // A folder that may be passed through and not looked at cannot be synced.
+            Err(error) if error.code() == "E-PERM" => {}
+            done => done?,
+        }
+    }
+    Ok(())
 }
 
 const POINTER: &str = "CURRENT";

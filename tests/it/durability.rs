@@ -7,6 +7,7 @@
 mod disks;
 mod folders;
 mod kills;
+mod power;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

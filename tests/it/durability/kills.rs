@@ -17,17 +17,17 @@ use crate::shell::Shell;
 use crate::support::{copy, is_slow};
 
 /// A run that can be tried again and again from where it began.
-struct Stage {
-    args: &'static [&'static str],
+pub(super) struct Stage {
+    pub args: &'static [&'static str],
     /// The index, and the articles, as they are when it begins; no index where that is not there.
     index: PathBuf,
     news: PathBuf,
-    before: Contents,
-    after: Contents,
+    pub before: Contents,
+    pub after: Contents,
 }
 
 /// Three commits, each in a run of its own: a first one, one of news, one of changes and deletes.
-fn stages(shell: &Shell) -> Vec<Stage> {
+pub(super) fn stages(shell: &Shell) -> Vec<Stage> {
     let mut stages = Vec::new();
     let mut before = Contents::new();
     for n in 0..3 {
@@ -47,6 +47,13 @@ fn stages(shell: &Shell) -> Vec<Stage> {
     stages
 }
 
+/// One more run, which makes the index anew, with more articles.
+pub(super) fn rebuild(shell: &Shell, stages: &[Stage]) -> Stage {
+    (0..8).for_each(|n| write(shell, 2, n, "third"));
+    let before = stages.last().expect("stages").after.clone();
+    stage(shell, "rebuild", &["index", "--rebuild", "--quiet", "news"], before)
+}
+
 /// Keeps things as they are, then runs `args` to see what comes of it.
 fn stage(shell: &Shell, name: &str, args: &'static [&'static str], before: Contents) -> Stage {
     let index = shell.desk.path(&format!("{name}/index"));
@@ -61,7 +68,7 @@ fn stage(shell: &Shell, name: &str, args: &'static [&'static str], before: Conte
 
 impl Stage {
     /// Puts everything back to where the run begins.
-    fn begin(&self, shell: &Shell) {
+    pub fn begin(&self, shell: &Shell) {
         for (from, to) in [
             (&self.index, shell.desk.folder.path().to_owned()),
             (&self.news, shell.desk.path("news")),
@@ -113,9 +120,7 @@ fn kill(shell: &Shell, args: &[&str], wait: Duration) {
 fn a_killed_writer_leaves_one_commit_and_the_next_run_heals() {
     let shell = Shell::new();
     let mut stages = stages(&shell);
-    (0..8).for_each(|n| write(&shell, 2, n, "third"));
-    let before = stages[2].after.clone();
-    stages.push(stage(&shell, "rebuild", &["index", "--rebuild", "--quiet", "news"], before));
+    stages.push(rebuild(&shell, &stages));
     let lasts: Vec<Duration> = stages.iter().map(|stage| duration(&shell, stage)).collect();
     let mut dice = Dice(11);
     for n in 0..times(12, 200) {
