@@ -207,7 +207,8 @@ fn a_call_that_fails_or_kills_leaves_the_last_commit() {
     let shell = Shell::new();
     let stages = stages(&shell);
     let every = if is_slow() { 10 } else { 40 };
-    let faults = ["error=EIO", "error=ENOSPC", "signal=KILL"];
+    // The second word says whether it is so once, or from then on.
+    let faults = ["EIO ", "ENOSPC +", "EDQUOT ", "EACCES +", "KILL "];
     let every = if std::env::var_os("DATELINE_FAULTS").is_some() { 1 } else { every };
     let tries = stages
         .iter()
@@ -216,9 +217,11 @@ fn a_call_that_fails_or_kills_leaves_the_last_commit() {
     assert!(tries.len() > 60, "{}", tries.len());
     let mut n_tries = 0;
     for (f, fault) in faults.into_iter().enumerate() {
-        // Each fault takes other calls, so that together they see three times as many.
-        for (stage, (call, at)) in tries.iter().skip(f * every / 3).step_by(every) {
-            let what = format!("{call}:{fault}:when={at}");
+        let (fault, on) = fault.split_once(' ').expect("two words");
+        let kind = if fault == "KILL" { "signal" } else { "error" };
+        // Each fault takes other calls, so that together they see five times as many.
+        for (stage, (call, at)) in tries.iter().skip(f * every / 5).step_by(every) {
+            let what = format!("{call}:{kind}={fault}:when={at}{on}");
             stage.begin(&shell);
             let status = traced(&shell, stage, Path::new("/dev/null"), &format!("inject={what}"));
             let ended = status.code();
