@@ -22,8 +22,8 @@ pub struct WordRegex {
     start: StateID,
 }
 
-/// The automaton takes no more bytes than this, nor as many again while it is made. What is refused is
-/// refused within a sixth of a second, so that all that one query may hold are within three.
+/// The automaton takes no more bytes than this, nor as many again while it is made. Refusing one took
+/// 0.6 s at most of those tried, and sixteen that are not refused, as many as a query may hold, 0.7 s.
 const MOST_BYTES: usize = 1 << 22;
 
 impl WordRegex {
