@@ -63,7 +63,7 @@ const SLUGS: [(&str, Notice); 18] = [
 ];
 
 /// How a first line begins that says so, in lower case.
-const OPENINGS: [(&str, Notice); 12] = [
+const OPENINGS: [(&str, Notice); 16] = [
     ("(corrects ", Correction),
     ("(refiles ", Correction),
     ("(this version corrects", Correction),
@@ -72,6 +72,10 @@ const OPENINGS: [(&str, Notice); 12] = [
     ("this story corrects", Correction),
     ("please kill ", Kill),
     ("editors: please kill", Kill),
+    ("editors: kill ", Kill),
+    ("eds: kill ", Kill),
+    ("eds: please kill", Kill),
+    ("kill the story ", Kill),
     ("kill kill", Kill),
     ("please disregard ", Kill),
     ("attention editors", Advisory),
@@ -122,7 +126,9 @@ pub fn find_notice(headline: Option<&str>, body: &str) -> Option<Notice> {
     for line in first.lines().map(str::trim).filter(|line| !line.is_empty()).take(3) {
         let lower = line.to_lowercase();
         let opening = OPENINGS.iter().find(|(words, _)| lower.starts_with(words));
-        if let Some(notice) = opening.map(|(_, notice)| *notice).or_else(|| slug(line)) {
+        if let Some(notice) =
+            opening.map(|(_, notice)| *notice).or_else(|| slug(line)).or_else(|| keyword(line))
+        {
             return Some(notice);
         }
     }
@@ -134,6 +140,14 @@ pub fn find_notice(headline: Option<&str>, body: &str) -> Option<Notice> {
         CLOSINGS.iter().any(|words| lower.starts_with(words))
     });
     corrects.then_some(Correction)
+}
+
+/// What the keyword line of a wire says behind its last comma: `BC-Harbour-Pier, KILL`.
+fn keyword(line: &str) -> Option<Notice> {
+    let is_keywords = ["AM-", "PM-", "BC-", "ZC-"].iter().any(|cycle| line.starts_with(cycle));
+    let (_, last) = line.rsplit_once(',').filter(|_| is_keywords)?;
+    let found = SLUGS.iter().find(|(slug, _)| *slug == last.trim());
+    found.map(|(_, notice)| *notice)
 }
 
 /// The slug that opens a line: in capitals before a mark, or in any case before a colon.
@@ -188,6 +202,11 @@ mod tests {
             ("(Corrects name in second paragraph)\n\nLONDON - Talks ended.", Some(Correction)),
             ("LONDON (Reuters) - The story is wrong and is withdrawn.", Some(Kill)),
             ("EDITORS: PLEASE KILL the story slugged Talks.", Some(Kill)),
+            ("BC-Harbour-Pier, KILL\nThe council did not vote.", Some(Kill)),
+            ("AM-Talks, CORRECTION\nLONDON (AP) - Talks ended.", Some(Correction)),
+            ("EDITORS: Kill the story BC-Harbour-Pier.", Some(Kill)),
+            ("BC-Harbour-Pier, 1st Ld\nThe council voted.", None),
+            ("They said, KILL", None),
             ("Attention editors: the schedule has changed.", Some(Advisory)),
             ("Talks ended.\n\nCorrection: An earlier version misspelt a name.", Some(Correction)),
             ("Talks.\n\n• This article was amended on 17 July 2020.", Some(Correction)),

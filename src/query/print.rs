@@ -32,6 +32,10 @@ impl Display for Node {
             Kind::Not(part) => write!(f, "NOT {}", Operand(part)),
             Kind::Near(how, left, right) => write!(f, "{} {how} {}", Operand(left), Operand(right)),
             Kind::Field(field, part) => match &part.kind {
+                // Outside brackets a tilde is part of an address.
+                Kind::Word(word) if field.is_code() && word.edits > 0 => {
+                    write!(f, "{field}:({part})")
+                }
                 Kind::Word(_) | Kind::Phrase(_) | Kind::Function(..) => write!(f, "{field}:{part}"),
                 _ => write!(f, "{field}:({part})"),
             },

@@ -6,8 +6,9 @@
 //! 2. what the record of transport says: the `Content-Type` of a crawled page;
 //! 3. what the text says of itself: `<?xml encoding="…"?>`, `<meta charset="…">`;
 //! 4. what `dateline.toml` says;
-//! 5. UTF-8, if the bytes are UTF-8 but for a few errors;
-//! 6. a guess.
+//! 5. UTF-16 without a mark, if every other byte of the start is NUL;
+//! 6. UTF-8, if the bytes are UTF-8 but for a few errors;
+//! 7. a guess.
 //!
 //! The second and third are often wrong, so the bytes may disprove them: text that is UTF-8 through
 //! and through is no Latin-1, and text that is not UTF-8 is not what it declares. Bytes that stand
@@ -24,7 +25,7 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use crate::base::Warning;
 
 use super::skip::Skip;
-use super::sniff::{HEAD, is_utf_32};
+use super::sniff::{HEAD, is_utf_32, unmarked_utf_16};
 
 pub use declared::declared_by;
 use declared::declared_in;
@@ -103,15 +104,28 @@ pub fn choose<R: BufRead>(open: impl Fn() -> R, said: Said<'_>) -> Result<Decodi
     {
         return Ok(Decoding::of(encoding, 0, odd.map(|odd| Warning::new("W-ENC", odd))));
     }
+    if let Some(encoding) = unmarked_utf_16(&head) {
+        let mut told = format!("guessed {}, without a byte-order mark", label(encoding));
+        if let Some(faults) = utf_16_faults(open(), encoding)? {
+            told = format!("{told}; {}", faults.warning(encoding).text);
+        }
+        let told = odd.map_or(told.clone(), |odd| format!("{odd}; {told}"));
+        return Ok(Decoding::of(encoding, 0, Some(Warning::new("W-ENC", told))));
+    }
     let faults = Utf8Faults::of(open(), 0)?;
     let at = faults.first;
+    let guessed = |encoding| format!("guessed {}, not UTF-8 from byte {at}", label(encoding));
     let (encoding, told) = if faults.n_faults == 0 {
         (UTF_8, odd.is_some().then(|| "read as utf-8".to_owned()))
+    } else if said.config.is_none()
+        && let Some(wide) = guess_wide(&open, &faults)?
+    {
+        (wide, Some(guessed(wide)))
     } else if said.config.is_some() || faults.is_mostly_utf_8() {
         (UTF_8, faults.replaced().map(|faults| faults.warning(UTF_8).text))
     } else {
-        let guessed = guess(open())?;
-        (guessed, Some(format!("guessed {}, not UTF-8 from byte {at}", label(guessed))))
+        let encoding = guess(open())?;
+        (encoding, Some(guessed(encoding)))
     };
     let warning = match (odd, told) {
         (Some(odd), Some(told)) => Some(format!("{odd}; {told}")),
@@ -166,6 +180,22 @@ fn guess(mut reader: impl Read) -> Result<&'static Encoding, Skip> {
             return Ok(detector.guess(None, Utf8Detection::Deny));
         }
     }
+}
+
+/// The encoding of Chinese, Japanese or Korean that the bytes are in, if they are no damaged UTF-8: by
+/// chance their characters look like those of UTF-8 as often as not, but more are none, and all stand for
+/// something in an encoding of their own.
+fn guess_wide<R: BufRead>(
+    open: &impl Fn() -> R,
+    faults: &Utf8Faults,
+) -> Result<Option<&'static Encoding>, Skip> {
+    const ENOUGH: u64 = 4;
+    if faults.n_faults < ENOUGH || faults.n_faults <= faults.n_wide {
+        return Ok(None);
+    }
+    let guessed = guess(open())?;
+    let fits = !guessed.is_single_byte() && wide_faults(open(), guessed)?.is_none();
+    Ok(fits.then_some(guessed))
 }
 
 /// Turns what `reader` gives, its byte-order mark included, into UTF-8.
@@ -281,8 +311,40 @@ mod tests {
                 "a\u{fffd}b\u{fffd} (W-ENC: not utf-16le at byte 4; 2 places replaced by U+FFFD)",
             ),
             (b"".to_vec(), ""),
+            (
+                utf_16("Talks ended, café 😀", false)[2..].to_vec(),
+                "Talks ended, café 😀 (W-ENC: guessed utf-16le, without a byte-order mark)",
+            ),
+            (
+                utf_16("Talks\nended", true)[2..].to_vec(),
+                "Talks\nended (W-ENC: guessed utf-16be, without a byte-order mark)",
+            ),
         ] {
             assert_eq!(decode(&bytes, None).as_deref(), Ok(expected), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn chinese_japanese_and_korean_are_guessed() {
+        for (label, text) in [
+            ("gb18030", "北京市政府星期二宣布关闭旧码头，工程师发现裂缝。"),
+            ("big5", "臺北市政府星期二宣布關閉舊碼頭，工程師發現裂縫。"),
+            ("shift_jis", "東京で火曜日に会議が開かれ、首相が演説した。"),
+            ("euc-jp", "東京で火曜日に会議が開かれ、首相が演説した。"),
+            ("euc-kr", "서울에서 화요일에 회의가 열렸고 총리가 연설했다."),
+        ] {
+            let encoding = Encoding::for_label(label.as_bytes()).expect("known");
+            for times in [1, 2, 6, 50] {
+                let text = text.repeat(times);
+                let (bytes, _, _) = encoding.encode(&text);
+                let told = decode(&bytes, None).expect("decoded");
+                assert!(told.starts_with(&text), "{label} {times}: {told}");
+                // The same in UTF-8, and damaged: nothing is guessed.
+                let mut damaged = text.clone().into_bytes();
+                damaged.splice(0..1, [0xff, 0xff, 0xff, 0xff, 0xff]);
+                let told = decode(&damaged, None).expect("decoded");
+                assert!(told.contains("(W-ENC: not utf-8 at byte 0"), "{label} {times}: {told}");
+            }
         }
     }
 

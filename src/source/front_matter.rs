@@ -1,6 +1,7 @@
 //! What does the block of keys at the head of a Markdown file say?
 //!
-//! The part of YAML that such blocks use: `key: value`, quoted values, values over several
+//! Between lines of `---` it is YAML, between lines of `+++` TOML, of which texts, numbers, days and lists
+//! of them are read. The part of YAML that such blocks use: `key: value`, quoted values, values over several
 //! indented lines, `|` and `>` blocks, lists as `[a, b]` and as lines of `- a`, comments. Nested
 //! mappings, anchors, aliases and tags are not read, and told where a known key has one.
 
@@ -11,7 +12,8 @@ use super::draft::Value;
 /// A front-matter block and what follows it.
 pub struct FrontMatter<'a> {
     /// The lines between the fences.
-    pub block: &'a str,
+    block: &'a str,
+    is_toml: bool,
     /// The byte of the text where the body starts, after the closing fence and its line end.
     pub body: usize,
 }
@@ -19,39 +21,79 @@ pub struct FrontMatter<'a> {
 /// The largest block that is read, in bytes.
 const LARGEST: usize = 64 * 1024;
 
-/// Finds the block that `text` starts with: a line `---`, then lines, then a line `---` or `...`.
+/// Finds the block that `text` starts with: a line `---`, then lines, then a line `---` or `...`; or lines
+/// between two `+++`.
 pub fn find(text: &str) -> Option<FrontMatter<'_>> {
-    let is_fence = |line: &str| matches!(line.trim_end(), "---" | "...");
     let start = text.find('\n')? + 1;
-    if text[..start].trim_end() != "---" {
-        return None;
-    }
+    let is_toml = match text[..start].trim_end() {
+        "---" => false,
+        "+++" => true,
+        _ => return None,
+    };
+    let is_fence = |line: &str| match line.trim_end() {
+        "---" | "..." => !is_toml,
+        "+++" => is_toml,
+        _ => false,
+    };
     let mut at = start;
     while at < text.len() && at < LARGEST {
         let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
         if is_fence(&text[at..end]) {
-            return Some(FrontMatter { block: &text[start..at], body: end });
+            return Some(FrontMatter { block: &text[start..at], is_toml, body: end });
         }
         at = end;
     }
     None
 }
 
-/// A key of the block with its line, counted from 1 in the file, and its value.
+/// A key of the block and its value.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The key as written.
     pub key: String,
-    /// Its line.
-    pub line: usize,
     /// The value; `None` where it is empty, `null`, true or false.
     pub value: Option<Value>,
     /// Why a value was not read.
     pub warning: Option<Warning>,
 }
 
-/// Reads the lines of a block. Never fails: what is not understood is told in its entry.
-pub fn read(block: &str) -> Vec<Entry> {
+impl FrontMatter<'_> {
+    /// Its keys. Never fails: what is not understood is told in its entry.
+    pub fn read(&self) -> Vec<Entry> {
+        if self.is_toml { read_toml(self.block) } else { read(self.block) }
+    }
+}
+
+/// Reads a block of TOML; one that is none has no keys.
+fn read_toml(block: &str) -> Vec<Entry> {
+    let Ok(table) = block.parse::<toml::Table>() else { return Vec::new() };
+    let scalar = |value: &toml::Value| match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Float(number) => Some(number.to_string()),
+        toml::Value::Datetime(day) => Some(day.to_string()),
+        _ => None,
+    };
+    let entry = |(key, value): (String, toml::Value)| {
+        let read = match &value {
+            toml::Value::Boolean(_) => Ok(None),
+            toml::Value::Array(items) => {
+                let items: Option<Vec<String>> = items.iter().map(scalar).collect();
+                items.map(|items| Some(Value::List(items))).ok_or("a nested list")
+            }
+            toml::Value::Table(_) => Err("a table"),
+            other => Ok(scalar(other).map(Value::Text)),
+        };
+        let told =
+            |what| Warning::new("W-FIELD", format!("`{key}` holds {what}, which is not read"));
+        let warning = read.as_ref().err().map(told);
+        Entry { value: read.unwrap_or_default(), warning, key }
+    };
+    table.into_iter().map(entry).collect()
+}
+
+/// Reads the lines of a block of YAML.
+fn read(block: &str) -> Vec<Entry> {
     let lines: Vec<&str> = block.lines().collect();
     let mut entries = Vec::new();
     let mut at = 0;
@@ -78,7 +120,7 @@ pub fn read(block: &str) -> Vec<Entry> {
                 (None, Some(Warning::new("W-FIELD", text)))
             }
         };
-        entries.push(Entry { key, line: number, value, warning });
+        entries.push(Entry { key, value, warning });
     }
     entries
 }
@@ -267,7 +309,11 @@ mod tests {
     use super::*;
 
     fn check(block: &str, expected: &str) {
-        let told: Vec<String> = read(block)
+        check_read(read(block), expected);
+    }
+
+    fn check_read(entries: Vec<Entry>, expected: &str) {
+        let told: Vec<String> = entries
             .into_iter()
             .map(|entry| {
                 let value = match (entry.value, entry.warning) {
@@ -279,7 +325,24 @@ mod tests {
                 format!("{}={value}", entry.key)
             })
             .collect();
-        assert_eq!(told.join(";"), expected, "{block}");
+        assert_eq!(told.join(";"), expected);
+    }
+
+    #[test]
+    fn toml() {
+        for (block, expected) in [
+            ("title = 'Talks # end'\ndate = 2020-07-16 # day", "date=2020-07-16;title=Talks # end"),
+            ("date = 2020-07-16T09:30:00+02:00", "date=2020-07-16T09:30:00+02:00"),
+            (
+                "people = ['Ann Lee', \"Bo Ek\"]\nid = 7\ndraft = false",
+                "draft=-;id=7;people=[Ann Lee|Bo Ek]",
+            ),
+            ("[author]\nname = 'Ann'", "author=`author` holds a table, which is not read"),
+            ("a = [[1]]", "a=`a` holds a nested list, which is not read"),
+            ("title: Talks", ""),
+        ] {
+            check_read(read_toml(block), expected);
+        }
     }
 
     #[test]
@@ -323,6 +386,8 @@ mod tests {
         assert_eq!(told("---\r\na: b\r\n---\r\nBody").as_deref(), Some(r#""a: b\r\n" "Body""#));
         assert_eq!(told("---\n---").as_deref(), Some(r#""" """#));
         assert_eq!(told("---\na: b\nBody"), None);
+        assert_eq!(told("+++\na = 1\n---\n+++\nBody").as_deref(), Some(r#""a = 1\n---\n" "Body""#));
+        assert_eq!(told("+++\na = 1\n---\nBody"), None);
         assert_eq!(told("--- \n"), None);
         assert_eq!(told("text\n---\n"), None);
         assert_eq!(told(""), None);
@@ -330,9 +395,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn never_panics(text in "(---\n)?(\\PC{0,9}|[ab:'\"\\[\\]{},|>#\\\\ \n-]{0,40})(\n---\n)?") {
+        fn never_panics(text in "([-+]{3}\n)?(\\PC{0,9}|[ab:'\"\\[\\]{},|>#\\\\ \n-]{0,40})(\n[-+]{3}\n)?") {
             if let Some(found) = find(&text) {
-                let _ = read(found.block);
+                let _ = found.read();
             }
             let _ = read(&text);
         }

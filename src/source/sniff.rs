@@ -1,5 +1,6 @@
 //! What kind of file is this, if it is not text?
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use memchr::memchr;
 
 use super::members::Kind;
@@ -38,7 +39,7 @@ const MAGIC: [(&[u8], &str); 21] = [
 const MARKUP: [(&str, &str); 2] = [("<newsml", "NewsML 1"), ("<?xml", "XML")];
 
 /// Refuses what is not text by its first bytes: `E-TYPE` where the kind is known, `E-BINARY` for a
-/// NUL byte or many control characters. Text in UTF-16 or UTF-32 with a byte-order mark passes.
+/// NUL byte or many control characters. Text in UTF-16 passes, and in UTF-32 with a byte-order mark.
 ///
 /// # Errors
 ///
@@ -54,6 +55,9 @@ pub fn refuse_binary(head: &[u8]) -> Result<(), Skip> {
         return Err(other_type(kind.name()));
     }
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || is_utf_32(head) {
+        return Ok(());
+    }
+    if unmarked_utf_16(head).is_some() {
         return Ok(());
     }
     if let Some(at) = memchr(0, head) {
@@ -102,6 +106,25 @@ pub fn is_utf_32(head: &[u8]) -> bool {
     head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff")
 }
 
+/// UTF-16 that no byte-order mark announces, of letters most of which have a NUL byte: Latin ones.
+pub fn unmarked_utf_16(head: &[u8]) -> Option<&'static Encoding> {
+    const FEWEST: usize = 8;
+    let (units, _) = head.as_chunks::<2>();
+    let is_text = |at: usize| {
+        let high_is_nul = units.iter().filter(|unit| unit[1 - at] == 0).count();
+        // No half of a character that is text is NUL or another control character.
+        let low_is_text = units.iter().all(|unit| {
+            unit[1 - at] != 0 || unit[at] >= b' ' || matches!(unit[at], b'\t' | b'\n' | b'\r')
+        });
+        units.len() >= FEWEST && high_is_nul * 4 >= units.len() * 3 && low_is_text
+    };
+    match (is_text(0), is_text(1)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +143,11 @@ mod tests {
         check(b"caf\xe9", "text");
         check(b"\x1b[31mred", "text");
         check(b"a\0b", "E-BINARY Some(1)");
+        check(b"t\0a\0l\0k\0s\0 \0e\0n\0d\0", "text");
+        check(b"\0t\0a\0l\0k\0s\0 \0e\0n\0d\0", "text");
+        check(b"t\0a\0l\0k\0s\0 \0e\0\0\0d\0", "E-BINARY Some(1)");
+        check(b"t\0a\0l\0", "E-BINARY Some(1)");
+        check(&[1, 0].repeat(40), "E-BINARY Some(1)");
         check(b"%PDF-1.4", "E-TYPE None");
         check(b"\xff\xfea\0", "text");
         check(&[1; 40], "E-BINARY Some(0)");

@@ -1,6 +1,7 @@
 //! The real executable, run in a folder of its own.
 
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
@@ -75,21 +76,25 @@ impl Shell {
         run(args)
     }
 
-    /// The calls of these kinds that a run made, which must succeed, as strace lists them; `None` where
-    /// there is no strace.
-    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-    pub fn traced(&self, args: &[&str], calls: &str) -> Option<String> {
-        let log = self.desk.path("strace.log");
+    /// A run under strace, which is given `options` and writes into `log`.
+    pub fn strace(&self, options: &[&str], log: &Path, args: &[&str]) -> Command {
         let plain = self.command(args);
         let mut strace = Command::new("strace");
-        strace.args(["-f", "-qq", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"]);
-        strace.arg(&log).arg(plain.get_program()).args(plain.get_args());
-        strace.current_dir(self.desk.dir.path()).env_remove("DATELINE_INDEX").stdin(Stdio::null());
-        let Ok(output) = strace.output() else {
-            eprintln!("skipped: there is no strace here");
+        strace.args(["-f", "-qq", "-e", "signal=none"]).args(options).arg("-o").arg(log);
+        strace.arg(plain.get_program()).args(plain.get_args()).stdin(Stdio::null());
+        strace.current_dir(self.desk.dir.path()).env_remove("DATELINE_INDEX");
+        strace
+    }
+
+    /// The calls of these kinds that a run made, which must succeed, as strace lists them; `None` where
+    /// there is no strace.
+    pub fn traced(&self, args: &[&str], calls: &str) -> Option<String> {
+        if !has_strace() {
             return None;
-        };
-        let ran = ran(output);
+        }
+        let log = self.desk.path("strace.log");
+        let mut strace = self.strace(&["-e", &format!("trace={calls}")], &log, args);
+        let ran = ran(strace.output().expect("strace starts"));
         assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.err);
         Some(fs::read_to_string(&log).expect("a log"))
     }
@@ -99,6 +104,16 @@ impl Shell {
         serde_json::from_str(&ran.out)
             .unwrap_or_else(|error| panic!("{args:?}: {error}\n{}", ran.out))
     }
+}
+
+/// Whether there is a strace here; what is skipped without it says so.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+pub fn has_strace() -> bool {
+    let found = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
+    if !found {
+        eprintln!("skipped: there is no strace here");
+    }
+    found
 }
 
 pub fn ran(output: Output) -> Ran {

@@ -81,6 +81,8 @@ fn every_production() {
         ("EXACT(a b) c", "exact(a b) c"),
         ("exact((a OR b) c)", "exact((a OR b) c)"),
         ("-exact(a)", "NOT exact(a)"),
+        ("id:(a-7~1)", "id:(a-7~1)"),
+        ("id:a-7~1", "id:a-7~1"),
         ("exact(a) w/5 b", "exact(a) w/5 b"),
         ("person:exact(\"Theresa May\")", "person:exact(\"Theresa May\")"),
         ("person:exact(a OR b)", "person:exact(a OR b)"),

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use dateline::index::check;
 
 use super::{Contents, Dice, contents, is_sound, newsroom, times, write};
-use crate::shell::Shell;
+use crate::shell::{Shell, has_strace};
 use crate::support::{copy, is_slow};
 
 /// A run that can be tried again and again from where it began.
@@ -166,17 +166,8 @@ const CALLS: &str = "/^(write|pwrite64|fdatasync|fsync|rename.*|unlink.*|ftrunca
 
 /// Runs the program under strace, with one more expression.
 fn traced(shell: &Shell, stage: &Stage, log: &Path, expression: &str) -> ExitStatus {
-    Command::new("strace")
-        .current_dir(shell.desk.dir.path())
-        .args(["-f", "-qq", "-e", "signal=none", "-e", expression, "-o"])
-        .arg(log)
-        .arg(env!("CARGO_BIN_EXE_dateline"))
-        .args(stage.args)
-        .env_remove("DATELINE_INDEX")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("strace starts")
+    let mut strace = shell.strace(&["-e", expression], log, stage.args);
+    strace.stderr(Stdio::null()).status().expect("strace starts")
 }
 
 /// The calls of a run, as strace counts them: the n-th of its name in its thread.
@@ -200,15 +191,14 @@ fn calls(shell: &Shell, stage: &Stage) -> BTreeSet<(String, usize)> {
 
 #[test]
 fn a_call_that_fails_or_kills_leaves_the_last_commit() {
-    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
-        eprintln!("skipped: there is no strace here");
+    if !has_strace() {
         return;
     }
     let shell = Shell::new();
     let stages = stages(&shell);
     let every = if is_slow() { 10 } else { 40 };
-    // The second word says whether it is so once, or from then on.
-    let faults = ["EIO ", "ENOSPC +", "EDQUOT ", "EACCES +", "KILL "];
+    // The sign says whether it is so once, or from then on.
+    let faults = [("EIO", ""), ("ENOSPC", "+"), ("EDQUOT", ""), ("EACCES", "+"), ("KILL", "")];
     let every = if std::env::var_os("DATELINE_FAULTS").is_some() { 1 } else { every };
     let tries = stages
         .iter()
@@ -216,8 +206,7 @@ fn a_call_that_fails_or_kills_leaves_the_last_commit() {
     let tries: Vec<_> = tries.collect();
     assert!(tries.len() > 60, "{}", tries.len());
     let mut n_tries = 0;
-    for (f, fault) in faults.into_iter().enumerate() {
-        let (fault, on) = fault.split_once(' ').expect("two words");
+    for (f, (fault, on)) in faults.into_iter().enumerate() {
         let kind = if fault == "KILL" { "signal" } else { "error" };
         // Each fault takes other calls, so that together they see five times as many.
         for (stage, (call, at)) in tries.iter().skip(f * every / 5).step_by(every) {

@@ -10,13 +10,12 @@ mod disk;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use dateline::index::{Folder, check};
 
 use super::kills::{Stage, rebuild, stages};
 use super::{Contents, Dice, contents, is_sound};
-use crate::shell::Shell;
+use crate::shell::{Shell, has_strace};
 use crate::support::is_slow;
 use calls::Call;
 use disk::{Disk, Luck};
@@ -24,11 +23,9 @@ use disk::{Disk, Luck};
 /// The calls of a run below the index, in order.
 fn recorded(shell: &Shell, stage: &Stage) -> Vec<Call> {
     let (desk, log) = (shell.desk.dir.path().canonicalize().expect("there"), "calls.log");
-    let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq", "-y", "-xx", "-s", "100000000", "-e", "signal=none", "-e"]);
-    strace.arg(format!("trace={}", calls::TRACED)).args(["-o", log]);
-    strace.arg(env!("CARGO_BIN_EXE_dateline")).args(stage.args).current_dir(&desk);
-    strace.env_remove("DATELINE_INDEX").stdin(Stdio::null());
+    let trace = format!("trace={}", calls::TRACED);
+    let options = ["-y", "-xx", "-s", "100000000", "-e", &trace];
+    let mut strace = shell.strace(&options, Path::new(log), stage.args);
     assert!(strace.status().expect("strace starts").success());
     let text = fs::read_to_string(desk.join(log)).expect("a log");
     calls::read(&text, &desk, Path::new("index"))
@@ -89,8 +86,7 @@ fn cut_power(shell: &Shell, stage: &Stage, dice: &mut Dice, every: usize) -> usi
 
 #[test]
 fn a_power_cut_leaves_one_commit_or_the_next() {
-    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
-        eprintln!("skipped: there is no strace here");
+    if !has_strace() {
         return;
     }
     let shell = Shell::new();
