@@ -231,6 +231,12 @@ impl Planner {
             parts.iter().filter_map(|part| self.codes(field, part)).collect()
         };
         match &part.kind {
+            Kind::Word(Word { edits: edits @ 1.., text, .. }) => {
+                let told = format!("~{edits} left out: {field}: is compared whole");
+                self.note(part.span, "N-SUFFIX", told);
+                let whole = Node { span: part.span, kind: Kind::Word(Word::plain(text.as_str())) };
+                self.codes(field, &whole)
+            }
             Kind::Word(Word { text, .. }) | Kind::Phrase(Phrase { text, .. }) => {
                 if field == Field::Id {
                     return Some(Clause::Id(text.clone()));

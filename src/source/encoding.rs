@@ -102,15 +102,14 @@ pub fn choose<R: BufRead>(open: impl Fn() -> R, said: Said<'_>) -> Result<Decodi
     if let Some(encoding) = said.config
         && encoding != UTF_8
     {
-        return Ok(Decoding::of(encoding, 0, odd.map(|odd| Warning::new("W-ENC", odd))));
+        return Ok(Decoding::of(encoding, 0, warning(odd, None)));
     }
     if let Some(encoding) = unmarked_utf_16(&head) {
         let mut told = format!("guessed {}, without a byte-order mark", label(encoding));
         if let Some(faults) = utf_16_faults(open(), encoding)? {
             told = format!("{told}; {}", faults.warning(encoding).text);
         }
-        let told = odd.map_or(told.clone(), |odd| format!("{odd}; {told}"));
-        return Ok(Decoding::of(encoding, 0, Some(Warning::new("W-ENC", told))));
+        return Ok(Decoding::of(encoding, 0, warning(odd, Some(told))));
     }
     let faults = Utf8Faults::of(open(), 0)?;
     let at = faults.first;
@@ -127,11 +126,16 @@ pub fn choose<R: BufRead>(open: impl Fn() -> R, said: Said<'_>) -> Result<Decodi
         let encoding = guess(open())?;
         (encoding, Some(guessed(encoding)))
     };
-    let warning = match (odd, told) {
+    Ok(Decoding::of(encoding, 0, warning(odd, told)))
+}
+
+/// The warning that says what was odd about a declaration, and how the text was read then.
+fn warning(odd: Option<String>, told: Option<String>) -> Option<Warning> {
+    let text = match (odd, told) {
         (Some(odd), Some(told)) => Some(format!("{odd}; {told}")),
         (odd, told) => odd.or(told),
     };
-    Ok(Decoding::of(encoding, 0, warning.map(|text| Warning::new("W-ENC", text))))
+    text.map(|text| Warning::new("W-ENC", text))
 }
 
 /// The decoding by the encoding that was told under that name, or why the bytes disprove it.

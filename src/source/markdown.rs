@@ -23,7 +23,7 @@ impl Format for Markdown {
 
     fn recognises(&self, head: &Head<'_>) -> Certainty {
         let block = front_matter::find(head.text);
-        if block.is_some_and(|found| !found.read().is_empty()) {
+        if block.is_some_and(|found| !found.entries.is_empty()) {
             Certainty::Sure
         } else if head.is_named_as(self) {
             Certainty::Likely
@@ -37,7 +37,7 @@ impl Format for Markdown {
         let mut values = Values::default();
         let mut warnings = Vec::new();
         if let Some(found) = front_matter::find(&text) {
-            for entry in found.read() {
+            for entry in found.entries {
                 let told = context.settings.field_of(&entry.key);
                 let Some((field, rank)) = told.filter(|(field, _)| *field != Field::Body) else {
                     continue;
@@ -47,8 +47,7 @@ impl Format for Markdown {
                     values.offer(field, rank, value);
                 }
             }
-            let body = found.body;
-            text.drain(..body);
+            text.drain(..found.body);
         }
         let heading = first_heading(&text);
         let mut draft = values.into_draft(context.origin.clone(), text);

@@ -272,6 +272,8 @@ fn rough_words_are_themselves() {
         ("talking~1", "talking~1", "", ""),
         ("hackers~1", "hackers~1", "", "Delta"),
         ("hacked~1", "hacked~1", "", "Delta"),
+        // What is compared whole has no other spellings.
+        ("id:(nobody~1) OR iota", "id:(nobody~1) OR iota", "N-SUFFIX", "Iota"),
     ]);
     let desk = Desk::new();
     desk.write("news/a.txt", "LONDON, July 1, 2020 - Rabb raav rbab and rabb again, rabb.\n");
