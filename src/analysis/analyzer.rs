@@ -11,6 +11,7 @@ use crate::analysis::common::{PAIR, pair_of};
 use crate::analysis::entities::{Definition, Entity, Finder, Findings, Text};
 use crate::analysis::forms::Forms;
 use crate::analysis::line_ends::Rest;
+use crate::analysis::shingles::{LONGEST_ARTICLE, Runs, Sketch, SketchWriter, sampled};
 use crate::analysis::terms::{
     BODY, CAPITAL, DIVIDED, FactZone, HEADLINE_END, JOINED, LEAD_END, LONGEST_TERM, MENTION,
     PARAGRAPH, REST, SENTENCE, SHORTEST_BROKEN, SHORTEST_HALF, ZONE_GAP,
@@ -43,6 +44,11 @@ pub struct Analysed {
     pub n_words: u32,
     /// Whether the text looks like the scan of a printed page, in which names are missed.
     pub scanned: bool,
+    /// What tells texts that are copies of it.
+    pub sketch: Sketch,
+    /// Of a text too long for one article, a sample of its runs of words, sorted: what tells texts
+    /// that share a passage with it.
+    pub passages: Vec<u32>,
 }
 
 /// One sentence of a body, so that a passage can be cut without reading what stands before it.
@@ -172,6 +178,12 @@ impl Analyzer {
         for (zone, fact) in facts(&article) {
             field.fact(zone, fact);
         }
+        let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
+        let sketch = field.body_sketch;
+        let passages = match n_words > LONGEST_ARTICLE {
+            true => sorted(field.body_passages),
+            false => Vec::new(),
+        };
         let (tokens, n_long) = (field.tokens, field.n_long);
         if n_long > 0 {
             article.warnings.push(Warning::new(
@@ -181,7 +193,6 @@ impl Analyzer {
                 ),
             ));
         }
-        let n_words = u32::try_from(body_words.len()).unwrap_or(u32::MAX);
         Analysed {
             article,
             lang,
@@ -190,8 +201,10 @@ impl Analyzer {
             entities,
             definitions,
             times,
+            passages,
             n_words,
             scanned,
+            sketch,
         }
     }
 
@@ -214,6 +227,13 @@ impl Analyzer {
             only_record: self.skip_entities,
         })
     }
+}
+
+/// Each once, in order.
+fn sorted(mut runs: Vec<u32>) -> Vec<u32> {
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
 /// The facts of a record that are found by their words.
@@ -239,13 +259,30 @@ struct FieldWriter<'a> {
     n_long: usize,
     /// Where mentions begin, of all entities written so far.
     mentions: Vec<u32>,
+    runs: Runs,
+    sketch: SketchWriter,
+    /// The runs that are kept of a long text.
+    passages: Vec<u32>,
+    /// The same of the body, once it is complete.
+    body_sketch: Sketch,
+    body_passages: Vec<u32>,
 }
 
 impl<'a> FieldWriter<'a> {
     fn new(forms: &'a mut Forms, bytes: usize) -> Self {
         // Terms take the room of the text, and stems and marks about half as much again.
         let tokens = Tokens::with_capacity(bytes * 2);
-        FieldWriter { forms, tokens, n_long: 0, mentions: Vec::new() }
+        FieldWriter {
+            forms,
+            tokens,
+            n_long: 0,
+            mentions: Vec::new(),
+            runs: Runs::default(),
+            sketch: SketchWriter::default(),
+            passages: Vec::new(),
+            body_sketch: Sketch::default(),
+            body_passages: Vec::new(),
+        }
     }
 
     /// Words without boundaries: a headline.
@@ -259,6 +296,9 @@ impl<'a> FieldWriter<'a> {
         let first_paragraph = words.iter().take_while(|word| word.paragraph == words[0].paragraph);
         let lead_end = first_paragraph.count().max(LEAD_WORDS);
         let mut sentences: Vec<Sentence> = Vec::new();
+        // A headline is no part of the copy: every paper writes its own.
+        (self.runs, self.sketch) = Default::default();
+        self.passages.clear();
         for (i, word) in words.iter().enumerate() {
             let last = i.checked_sub(1).map(|before| words[before]);
             let paragraph = last.is_none_or(|last| last.paragraph != word.paragraph);
@@ -288,7 +328,18 @@ impl<'a> FieldWriter<'a> {
                 self.divided(text, *word, *next);
             }
         }
+        self.finish_runs();
         sentences
+    }
+
+    /// The runs of the body are complete.
+    fn finish_runs(&mut self) {
+        if let Some(last) = std::mem::take(&mut self.runs).finish() {
+            self.sketch.add(last);
+            self.passages.extend(sampled(last));
+        }
+        (self.body_sketch, self.body_passages) =
+            (self.sketch.finish(), std::mem::take(&mut self.passages));
     }
 
     /// The word that `first` and `second` are the halves of, at the place of the first.
@@ -307,6 +358,10 @@ impl<'a> FieldWriter<'a> {
     fn word(&mut self, text: &str, words: &[Word], i: usize) {
         let word = words[i];
         let form = self.forms.of(text, word.span);
+        if let Some(run) = self.runs.push(&word, form.term) {
+            self.sketch.add(run);
+            self.passages.extend(sampled(run));
+        }
         self.n_long += usize::from(form.cut);
         self.tokens.word(form.term);
         if let Some(stem) = form.stem {

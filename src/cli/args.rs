@@ -55,6 +55,8 @@ pub enum Command {
     Count(Box<CountArgs>),
     /// Print who or what a name means: its names, its time, its company
     Who(Box<WhoArgs>),
+    /// List every printing of an article, and every passage that pages share with it
+    Copies(CopiesArgs),
     /// Correct names: which stand for which, and which are none
     Alias(AliasArgs),
     /// Answer a file of queries, one a line
@@ -225,6 +227,10 @@ pub struct RankingArgs {
     /// How many of the words an article must have; auto shows the nearest where none has all
     #[arg(long = "match", value_enum, default_value_t = MatchArg::Auto)]
     pub matching: MatchArg,
+    /// Show articles that are copies of each other once, or each [default: fold where search ranks
+    /// by relevance, else show]
+    #[arg(long, value_enum)]
+    pub copies: Option<CopiesArg>,
 }
 
 #[derive(Args, Debug)]
@@ -242,6 +248,22 @@ pub struct ShowArgs {
     #[arg(long)]
     pub original: bool,
     /// How the article is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Args, Debug)]
+pub struct CopiesArgs {
+    /// The article's id, the beginning of one, or FILE:ID
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Show what each printing cut, added or changed, sentence by sentence
+    #[arg(long)]
+    pub diff: bool,
+    /// How the answer is printed
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub format: TextOrJson,
     /// Colours on the screen
@@ -313,6 +335,9 @@ pub struct CountArgs {
     /// Count by this: person, org, place, source, section, byline, lang or year
     #[arg(long, value_name = "FIELD")]
     pub by: Option<String>,
+    /// Count copies of an article once, or each
+    #[arg(long, value_enum, default_value_t = CopiesArg::Show)]
+    pub copies: CopiesArg,
     #[command(flatten)]
     pub filters: FilterArgs,
     #[command(flatten)]
@@ -482,6 +507,12 @@ pub enum BatchFormat {
     Text,
     Jsonl,
     Trec,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CopiesArg {
+    Fold,
+    Show,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

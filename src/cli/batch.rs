@@ -9,12 +9,12 @@ use serde::Serialize;
 use crate::base::Error;
 use crate::render::{jsonl, safe_line, trec};
 use crate::report::{MatchMode, SearchReport, SearchRequest, read_queries, search};
-use crate::search::Limits;
+use crate::search::{Copies, Limits};
 
 use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
 use super::output::{error_lines, talk};
-use super::search::{clock, filters, limits, matching, milliseconds, open, places, sort};
+use super::search::{clock, copies, filters, limits, matching, milliseconds, open, places, sort};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -37,6 +37,7 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
             other => other,
         },
         sort: sort(&args.ranking),
+        copies: args.ranking.copies.map_or(Copies::Show, copies),
         limit: args.limit.unwrap_or(default) as usize,
         offset: 0,
         clock,

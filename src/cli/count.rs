@@ -6,7 +6,7 @@ use crate::report::{CountRequest, MatchMode, by_named, count};
 use super::Done;
 use super::args::{Common, CountArgs, MatchArg, TextOrJson};
 use super::output::{data, talk};
-use super::search::{clock, filters, limits, open};
+use super::search::{clock, copies, filters, limits, open};
 
 pub fn run(common: &Common, args: CountArgs) -> anyhow::Result<Done> {
     let by = args.by.as_deref().map(by_named).transpose()?;
@@ -19,6 +19,7 @@ pub fn run(common: &Common, args: CountArgs) -> anyhow::Result<Done> {
         // Only `search` shows what is nearest where nothing matches.
         matching: if args.matching == MatchArg::Any { MatchMode::Any } else { MatchMode::All },
         by,
+        copies: copies(args.copies),
         limit: args.limit as usize,
         clock,
         limits: limits(&args.limits),

@@ -9,6 +9,7 @@ mod analyze;
 mod args;
 mod batch;
 mod check;
+mod copies;
 mod count;
 mod explain;
 mod index;
@@ -119,6 +120,7 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Show(args) => show::run(&common, args),
         Command::Analyze(args) => analyze::run(args),
         Command::Count(args) => count::run(&common, *args),
+        Command::Copies(args) => copies::run(&common, args),
         Command::Explain(args) => explain::run(&common, *args),
         Command::Who(args) => who::run(&common, *args),
         Command::Alias(args) => alias::run(&common, args),

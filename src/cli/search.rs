@@ -12,11 +12,12 @@ use crate::render::{
 use crate::report::{
     ExplainRequest, MatchMode, Places, SearchReport, SearchRequest, explain, search,
 };
-use crate::search::{Limits, Sort};
+use crate::search::{Copies, Limits, Sort};
 
 use super::Done;
 use super::args::{
-    Common, FilterArgs, LimitArgs, MatchArg, RankingArgs, SearchArgs, SearchFormat, SortArg,
+    Common, CopiesArg, FilterArgs, LimitArgs, MatchArg, RankingArgs, SearchArgs, SearchFormat,
+    SortArg,
 };
 use super::output::{data, page, talk};
 use super::words::unshielded;
@@ -36,6 +37,11 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
         filters: filters(&args.filters, clock)?,
         matching: matching(&args.ranking),
         sort: sort(&args.ranking),
+        copies: match (args.ranking.copies, args.ranking.sort) {
+            (Some(asked), _) => copies(asked),
+            (None, SortArg::Relevance) => Copies::Fold,
+            (None, _) => Copies::Show,
+        },
         limit: args.limit as usize,
         offset: args.offset as usize,
         clock,
@@ -156,6 +162,13 @@ pub fn sort(args: &RankingArgs) -> Sort {
     }
 }
 
+pub fn copies(arg: CopiesArg) -> Copies {
+    match arg {
+        CopiesArg::Fold => Copies::Fold,
+        CopiesArg::Show => Copies::Show,
+    }
+}
+
 pub fn matching(args: &RankingArgs) -> MatchMode {
     matching_of(args.matching)
 }
@@ -193,11 +206,15 @@ fn told(report: &SearchReport, request: &SearchRequest, explained: bool) -> Stri
     text.push_str(&match report.hits.len() {
         0 if n == 0 => "no article matches".to_owned(),
         0 => format!("{n} {articles}; none behind the first {}", request.offset),
-        shown if (shown as u64) < n => {
+        shown if (shown as u64 + report.folded) < n => {
             format!("{n} {articles}; {}–{} shown", request.offset + 1, request.offset + shown)
         }
         _ => format!("{n} {articles}"),
     });
+    if report.folded > 0 {
+        let copies = if report.folded == 1 { "copy" } else { "copies" };
+        text.push_str(&format!("; {} {copies} folded (--copies show)", report.folded));
+    }
     if report.undated > 0 {
         let articles = if report.undated == 1 { "article" } else { "articles" };
         text.push_str(&format!("; {} undated {articles} would match (is:undated)", report.undated));

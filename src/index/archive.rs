@@ -11,7 +11,7 @@ use tantivy::{
     TantivyError,
 };
 
-use crate::analysis::Lang;
+use crate::analysis::{Lang, Sketch};
 use crate::base::{Error, ErrorKind, Result, guarded};
 
 use super::curated::Curated;
@@ -21,7 +21,7 @@ use super::folder::{Folder, Generation};
 use super::ledger::Ledger;
 use super::manifest::{Look, Manifest};
 use super::names::NameCache;
-use super::schema::Fields;
+use super::schema::{Fields, SKETCH};
 use super::tokenizer::{REPLAY, Replay};
 use super::{damaged, tantivy_error};
 
@@ -36,6 +36,8 @@ pub struct Archive {
     columns: Vec<OnceLock<Columns>>,
     curated: OnceLock<Curated>,
     names: NameCache,
+    /// The articles that are copies of an earlier one, by segment, once they were asked for.
+    pub(crate) copies: OnceLock<Arc<Vec<Vec<u32>>>>,
     /// How many words an article has in the mean, once it was asked for.
     pub(super) mean_words: OnceLock<f64>,
 }
@@ -54,6 +56,10 @@ pub struct Columns {
     pub scanned: Arc<dyn ColumnValues<u64>>,
     /// The times articles speak of.
     pub about: Arc<InvertedIndexReader>,
+    /// What tells copies, eight bytes a column.
+    sketch: [Arc<dyn ColumnValues<u64>>; SKETCH.len()],
+    /// The sampled runs of long texts.
+    pub passages: Arc<InvertedIndexReader>,
     /// Packed dates.
     pub dates: Arc<dyn ColumnValues<u64>>,
     /// How many words the texts have.
@@ -94,12 +100,30 @@ impl Columns {
             entity_column: fast.str("entities")?,
             scanned: fast.column_first_or_default("scanned")?,
             about: reader.inverted_index(fields.about)?,
+            sketch: [
+                fast.column_first_or_default(SKETCH[0])?,
+                fast.column_first_or_default(SKETCH[1])?,
+                fast.column_first_or_default(SKETCH[2])?,
+                fast.column_first_or_default(SKETCH[3])?,
+            ],
+            passages: reader.inverted_index(fields.passages)?,
             dates: fast.column_first_or_default("date")?,
             words: fast.column_first_or_default("words")?,
             order: fast.column_first_or_default("order")?,
             norms: reader.get_fieldnorms_reader(fields.text)?,
             languages,
         })
+    }
+
+    /// What tells the copies of that article.
+    #[inline]
+    pub fn sketch(&self, doc: u32) -> Sketch {
+        Sketch(std::array::from_fn(|i| self.sketch[i].get_val(doc)))
+    }
+
+    /// The first eight bytes of the sketches of these articles, one after another.
+    pub fn first_of_sketches(&self, docs: &[u32], out: &mut [u64]) {
+        self.sketch[0].get_vals(docs, out);
     }
 
     /// The column of language numbers, and the number of `lang`; `None` where no article of the
@@ -223,6 +247,7 @@ impl Archive {
             columns,
             curated: OnceLock::new(),
             names: NameCache::default(),
+            copies: OnceLock::new(),
             mean_words: OnceLock::new(),
         }
     }

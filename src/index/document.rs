@@ -9,7 +9,9 @@ use crate::article::Notice;
 use crate::article::{Key, Origin};
 use crate::base::{Day, DayRange, PartialDate, Span};
 
-use super::schema::{Fields, acronym_entry, entity_entry, names_term, pack_date, pack_time};
+use super::schema::{
+    Fields, acronym_entry, entity_entry, names_term, pack_date, pack_time, passage_term,
+};
 
 /// An article as the index keeps it: what was published, and what was found in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -237,6 +239,12 @@ pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
         }
     }
     document.add_u64(fields.scanned, u64::from(analysed.scanned));
+    for (field, eight) in fields.sketch.into_iter().zip(analysed.sketch.0) {
+        document.add_u64(field, eight);
+    }
+    for run in &analysed.passages {
+        document.add_bytes(fields.passages, &passage_term(*run));
+    }
     let (stored, tokens) = StoredArticle::new(analysed);
     document.add_bytes(fields.key, &stored.key);
     document.add_text(fields.id, &stored.id);

@@ -32,7 +32,7 @@ impl Format {
     /// What this program writes.
     pub fn current() -> Self {
         Format {
-            format: 5,
+            format: 6,
             analyzer: 4,
             stemmer: "frostem 1.20260821.8".to_owned(),
             tantivy: "0.27.0".to_owned(),

@@ -45,7 +45,7 @@ pub use repair::{Mended, Missing, Repaired, repair};
 pub use roots::{Scan, scans};
 pub use schema::{
     DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, names_word, pack_date, pack_time,
-    read_entity_entry, unpack_date, unpack_time,
+    passage_term, read_entity_entry, unpack_date, unpack_time,
 };
 pub use update::{Balance, Outcome, Progress, UpdateRequest, update};
 pub use validity::Validity;

@@ -10,6 +10,8 @@
 //! | `entities` | text, indexed whole, fast | `key NUL standing name` for each entity, the name as printed: the evidence of the archive |
 //! | `scanned` | u64, fast | 1 where the text looks like the scan of a printed page |
 //! | `about` | 6 bytes, indexed | each time the text speaks of, packed by [`pack_time`] |
+//! | `sketch0` … `sketch3` | u64, fast | what tells copies: a [`Sketch`](crate::analysis::Sketch), eight bytes each |
+//! | `passages` | 3 bytes, indexed | of long texts, a sample of their runs of words: what tells shared passages |
 //! | `words` | u64, fast | how many words the body has |
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
@@ -44,6 +46,8 @@ pub struct Fields {
     pub entities: Field,
     pub scanned: Field,
     pub about: Field,
+    pub sketch: [Field; SKETCH.len()],
+    pub passages: Field,
     pub words: Field,
     pub date: Field,
     pub lang: Field,
@@ -53,6 +57,9 @@ pub struct Fields {
     pub byline: Field,
     pub record: Field,
 }
+
+/// The columns of a sketch.
+pub(super) const SKETCH: [&str; 4] = ["sketch0", "sketch1", "sketch2", "sketch3"];
 
 impl Fields {
     /// The schema and its handles.
@@ -81,6 +88,8 @@ impl Fields {
             entities: schema.add_text_field("entities", whole(true)),
             scanned: schema.add_u64_field("scanned", NumericOptions::from(FAST)),
             about: schema.add_bytes_field("about", BytesOptions::default().set_indexed()),
+            sketch: SKETCH.map(|name| schema.add_u64_field(name, NumericOptions::from(FAST))),
+            passages: schema.add_bytes_field("passages", BytesOptions::default().set_indexed()),
             words: schema.add_u64_field("words", NumericOptions::from(FAST)),
             date: schema.add_u64_field("date", NumericOptions::from(FAST)),
             lang: schema.add_text_field("lang", whole(true)),
@@ -151,6 +160,12 @@ pub fn unpack_time(term: &[u8]) -> Option<DayRange> {
     let [a, b, c, d, e, f] = *term else { return None };
     let day = |bytes| Day::from_number(u32::from_be_bytes(bytes));
     Some(DayRange::new(day([0, a, b, c])?, day([0, d, e, f])?))
+}
+
+/// A sampled run of words as a term: see [`sampled`](crate::analysis::sampled).
+pub fn passage_term(run: u32) -> [u8; 3] {
+    let [_, a, b, c] = run.to_be_bytes();
+    [a, b, c]
 }
 
 /// The entry of the dictionary of names for one word of the entity `key`.

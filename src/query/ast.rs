@@ -109,6 +109,10 @@ pub enum Function {
 pub enum State {
     /// `is:undated`: no day of publication is known.
     Undated,
+    /// `is:copy`: an earlier article in the archive is a printing of the same copy.
+    Copy,
+    /// `is:original`: none is.
+    Original,
     /// `is:correction`, `is:kill`, `is:advisory`: it says so of itself.
     Notice(Notice),
 }
@@ -118,7 +122,12 @@ impl State {
     pub(super) fn named(name: &str) -> Option<State> {
         let is = |known: &str| name.eq_ignore_ascii_case(known);
         let notice = || Notice::ALL.into_iter().find(|notice| is(notice.name()));
-        if is("undated") { Some(State::Undated) } else { notice().map(State::Notice) }
+        match () {
+            () if is("undated") => Some(State::Undated),
+            () if is("copy") => Some(State::Copy),
+            () if is("original") => Some(State::Original),
+            () => notice().map(State::Notice),
+        }
     }
 }
 

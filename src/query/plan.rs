@@ -49,6 +49,8 @@ pub enum Clause {
     About(About),
     /// Published on no known day.
     Undated,
+    /// An earlier article is a printing of the same copy.
+    Copy,
     /// The article says so of itself.
     Notice(Notice),
     /// The text has so many words.

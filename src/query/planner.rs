@@ -181,6 +181,8 @@ impl Planner {
             Kind::OnDay(day) => Some(Clause::OnDay(*day)),
             Kind::About(about) => Some(Clause::About(*about)),
             Kind::Is(State::Undated) => Some(Clause::Undated),
+            Kind::Is(State::Copy) => Some(Clause::Copy),
+            Kind::Is(State::Original) => Some(Clause::Not(Box::new(Clause::Copy))),
             Kind::Is(State::Notice(notice)) => Some(Clause::Notice(*notice)),
             Kind::Length(length) => Some(Clause::Length(*length)),
             Kind::Not(part) => {

@@ -24,6 +24,8 @@ impl Display for Node {
             Kind::OnDay(day) => write!(f, "on:{day}"),
             Kind::About(about) => write!(f, "about:{about}"),
             Kind::Is(State::Undated) => f.write_str("is:undated"),
+            Kind::Is(State::Copy) => f.write_str("is:copy"),
+            Kind::Is(State::Original) => f.write_str("is:original"),
             Kind::Is(State::Notice(notice)) => write!(f, "is:{notice}"),
             Kind::Length(length) => length.fmt(f),
             Kind::Blank(parts) => join(f, parts, " "),

@@ -3,6 +3,7 @@
 //! Report → bytes, one file per form of output. Nothing here knows where the bytes go.
 
 mod check;
+mod copies;
 mod csv;
 mod dry_run;
 mod explain;
@@ -14,6 +15,7 @@ mod terminal;
 mod trec;
 
 pub use check::{render_check, render_repair};
+pub use copies::render_copies;
 pub use csv::csv;
 pub use dry_run::render_dry_run;
 pub use explain::{clauses_line, render_explain, why_lines};

@@ -83,6 +83,12 @@ fn render_hit(hit: &HitReport, page: Page) -> String {
             ));
         }
     }
+    if !hit.copies.is_empty() {
+        let n = hit.copies.len();
+        let what = if n == 1 { "one copy more".to_owned() } else { format!("{n} copies more") };
+        let told = format!("{what}: dateline copies {}", safe_line(&hit.id));
+        text.push_str(&format!("{INDENT}{}\n", style.aside(&told)));
+    }
     let record = hit.record.map(|line| format!(":{line}")).unwrap_or_default();
     let from: Vec<String> = [
         hit.source.as_deref().map(|source| safe_line(source).into_owned()),

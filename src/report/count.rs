@@ -7,7 +7,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::query::{Clock, Filters, parse, plan, plan_any};
 use crate::report::{MatchMode, NoteReport};
-use crate::search::{By, Limits, facet, select};
+use crate::search::{By, Copies, Limits, facet, select_folded};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct CountRequest {
     pub matching: MatchMode,
     /// What to count by; see [`by_named`].
     pub by: Option<By>,
+    /// Whether copies are counted, or only the first printing of each.
+    pub copies: Copies,
     /// How many values at most.
     pub limit: usize,
     /// What dates are read by.
@@ -97,7 +99,7 @@ pub fn count(archive: &Archive, request: &CountRequest) -> Result<CountReport> {
         MatchMode::Any => plan_any(&reading.plan),
         MatchMode::Auto | MatchMode::All => reading.plan,
     };
-    let selection = select(archive, &asked, &request.limits)?;
+    let selection = select_folded(archive, &asked, request.copies, &request.limits)?;
     let notes = parsed.notes.into_iter().chain(reading.notes).map(NoteReport::from).collect();
     let mut report = CountReport {
         by: None,

@@ -8,6 +8,7 @@ mod alias;
 mod analyze;
 mod batch;
 mod check;
+mod copies;
 mod count;
 mod dry_run;
 mod entities;
@@ -26,6 +27,7 @@ pub use analyze::{
 };
 pub use batch::{BatchQuery, read_queries};
 pub use check::{CheckReport, DamageReport, check};
+pub use copies::{CopiesReport, CopiesRequest, EditReport, Printing, SharedPassage, copies};
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
 pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, dry_run};
 pub use entities::{EntityCount, NameReport, Weak};

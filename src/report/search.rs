@@ -12,7 +12,7 @@ use crate::index::{Archive, StoredArticle};
 use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
 use crate::report::why::{Why, why};
-use crate::search::{self, Found, Hits, Limits, Options, Run, Sort, passage};
+use crate::search::{self, Copies, Found, Hits, Limits, Options, Run, Sort, passage};
 
 /// Which of the bare words an article must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct SearchRequest {
     pub matching: MatchMode,
     /// In which order.
     pub sort: Sort,
+    /// What is done with articles that are copies of each other.
+    pub copies: Copies,
     /// How many hits at most.
     pub limit: usize,
     /// How many to pass over first.
@@ -222,6 +224,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         sort: request.sort,
         limit: request.limit,
         offset: request.offset,
+        copies: request.copies,
         limits: request.limits,
     };
     let asked = match request.matching {
@@ -247,7 +250,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
     Ok(SearchReport {
         query,
         total: hits.total,
-        folded: 0,
+        folded: hits.folded,
         undated: hits.undated,
         partial: hits.partial,
         took_ms: 0.0,
@@ -406,16 +409,16 @@ pub(super) fn report_hit(
         places: of_kind(Kind::Place)?,
         snippet: passage(found).into_iter().map(RunReport::from).collect(),
         matches: found.n_matches(),
-        copies: Vec::new(),
+        copies: found.copies.clone(),
         names,
         headline_runs: search::headline(found).into_iter().map(RunReport::from).collect(),
         lead: if article.headline.is_none() { search::title(article) } else { None },
-        page: page_of(article),
+        page: printed_page(article),
     })
 }
 
 /// Edition and page, as a newspaper is cited.
-fn page_of(article: &StoredArticle) -> Option<String> {
+pub(super) fn printed_page(article: &StoredArticle) -> Option<String> {
     match (&article.edition, &article.page) {
         (None, None) => None,
         (None, Some(page)) => Some(format!("page {page}")),

@@ -10,6 +10,7 @@ use crate::base::{Result, Span};
 use crate::index::{Archive, Columns, StoredArticle};
 use crate::query::{Pattern, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
+use crate::search::copies::{Address, faces, gather};
 use crate::search::cursor::Cursor;
 use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
@@ -29,14 +30,26 @@ pub struct Options {
     pub limit: usize,
     /// How many to pass over first.
     pub offset: usize,
+    /// What is done with articles that are copies of each other.
+    pub copies: Copies,
     /// What bounds the work.
     pub limits: Limits,
+}
+
+/// What is done with articles that are copies of each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// Each is a hit.
+    #[default]
+    Show,
+    /// The first of them in the order asked for is, and tells how many stand behind it.
+    Fold,
 }
 
 impl Options {
     /// The first ten in that order, however long it takes.
     pub fn first(sort: Sort) -> Options {
-        Options { sort, limit: 10, offset: 0, limits: Limits::default() }
+        Options { sort, limit: 10, offset: 0, copies: Copies::Show, limits: Limits::default() }
     }
 }
 
@@ -45,6 +58,8 @@ impl Options {
 pub struct Hits {
     /// How many articles satisfy the plan: exact.
     pub total: u64,
+    /// How many of them stand behind a hit of this page, of which they are copies.
+    pub folded: u64,
     /// How many undated articles would, were it not for a date.
     pub undated: u64,
     /// Whether a limit cut the answer short.
@@ -68,6 +83,9 @@ pub struct Found {
     pub weights: Vec<f32>,
     /// The bytes of the body that speak of the days asked for, in order.
     pub times: Vec<Span>,
+    /// The ids of its copies among the articles found, where they are folded: in the order in which
+    /// they were printed.
+    pub copies: Vec<String>,
 }
 
 impl Found {
@@ -91,6 +109,8 @@ pub struct Ranking<'a> {
     lowered: Lowered,
     weights: Vec<f32>,
     page: Vec<Candidate>,
+    /// What stands behind each of the page.
+    copies: Vec<Vec<Address>>,
 }
 
 /// Answers `plan` from `archive`.
@@ -99,20 +119,74 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> 
     let found = ranking.fetch()?;
     let (undated, cut) = undated_otherwise(archive, plan, &options.limits)?;
     let patterns = ranking.lowered.atoms.iter().map(|atom| atom.pattern.clone()).collect();
-    Ok(Hits { total: ranking.total, undated, partial: ranking.partial || cut, found, patterns })
+    Ok(Hits {
+        total: ranking.total,
+        folded: found.iter().map(|hit| hit.copies.len() as u64).sum(),
+        undated,
+        partial: ranking.partial || cut,
+        found,
+        patterns,
+    })
 }
 
 /// Finds the best articles for `plan`, and counts them all.
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
     let lowered = lower(plan, archive)?;
-    let limits = options.limits;
-    let mut segments = Segments::open(archive, &lowered, Access::Walk, &limits)?;
     let wanted = options.offset.saturating_add(options.limit);
-    let kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
+    let mut kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
+    if options.copies == Copies::Show {
+        let Walked { ranked, total, partial, weights, .. } =
+            walk_all(archive, plan, &lowered, kept, options)?;
+        let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
+        let page = page[..page.len().min(options.limit)].to_vec();
+        let copies = vec![Vec::new(); page.len()];
+        return Ok(Ranking { total, partial, archive, lowered, weights, page, copies });
+    }
+    loop {
+        let Walked { ranked, total, partial, weights, matches } =
+            walk_all(archive, plan, &lowered, kept, options)?;
+        let mut faces = faces(archive, &ranked, wanted)?;
+        // Where many are copies of a few, more must be looked at.
+        if faces.len() < wanted && (ranked.len() as u64) < total && !partial {
+            kept = kept.saturating_mul(8);
+            continue;
+        }
+        gather(archive, &mut faces, &matches)?;
+        let of_page = faces.into_iter().skip(options.offset);
+        let (page, copies) = of_page.map(|face| (face.candidate, face.copies)).unzip();
+        return Ok(Ranking { total, partial, archive, lowered, weights, page, copies });
+    }
+}
+
+/// Every article that satisfies a plan, and the best of them.
+struct Walked {
+    ranked: Vec<Candidate>,
+    total: u64,
+    partial: bool,
+    weights: Vec<f32>,
+    /// All of them by segment, where copies are folded.
+    matches: Vec<Vec<u32>>,
+}
+
+fn walk_all(
+    archive: &Archive,
+    plan: &Plan,
+    lowered: &Lowered,
+    kept: usize,
+    options: Options,
+) -> Result<Walked> {
+    let limits = options.limits;
+    let mut segments = Segments::open(archive, lowered, Access::Walk, &limits)?;
     let mut top = Top::new(options.sort, kept.max(1));
     let mut total = 0;
-    for ord in 0..segments.list.len() {
-        total += segments.collect(ord, &mut top, lowered.has_branches);
+    let mut matches = vec![Vec::new(); segments.list.len()];
+    for (ord, matches) in matches.iter_mut().enumerate() {
+        let mut keep = |doc: u32| {
+            if options.copies == Copies::Fold {
+                matches.push(doc);
+            }
+        };
+        total += segments.collect(ord, &mut top, lowered.has_branches, &mut keep);
     }
     let partial = segments.is_cut();
     let Segments { weights, .. } = segments;
@@ -121,12 +195,10 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<R
     if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
         // The walk has moved the posting lists to their ends: positions need fresh ones.
-        let mut fresh = Segments::open(archive, &lowered, Access::Places, &Limits::default())?;
-        fresh.rerank(&mut ranked[..n], &lowered, plan);
+        let mut fresh = Segments::open(archive, lowered, Access::Places, &Limits::default())?;
+        fresh.rerank(&mut ranked[..n], lowered, plan);
     }
-    let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
-    let page = page[..page.len().min(options.limit)].to_vec();
-    Ok(Ranking { total, partial, archive, lowered, weights, page })
+    Ok(Walked { ranked, total, partial, weights, matches })
 }
 
 impl Ranking<'_> {
@@ -136,7 +208,13 @@ impl Ranking<'_> {
         let mut segments =
             Segments::open(self.archive, &self.lowered, Access::Places, &Limits::default())?;
         segments.weights.clone_from(&self.weights);
-        segments.fetch(self.archive, &self.lowered, &self.page)
+        let mut found = segments.fetch(self.archive, &self.lowered, &self.page)?;
+        for (hit, copies) in found.iter_mut().zip(&self.copies) {
+            for (segment, doc) in copies {
+                hit.copies.push(self.archive.article(*segment, *doc)?.id);
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -313,8 +391,14 @@ impl<'a> Segments<'a> {
         self.cut || self.list.iter().any(|segment| segment.matcher.cursors.is_cut())
     }
 
-    /// Walks a segment: offers each article to `top`, and says how many there were.
-    fn collect(&mut self, ord: usize, top: &mut Top, has_branches: bool) -> u64 {
+    /// Walks a segment: offers each article to `top`, hands it to `keep`, and says how many there were.
+    fn collect(
+        &mut self,
+        ord: usize,
+        top: &mut Top,
+        has_branches: bool,
+        keep: &mut impl FnMut(u32),
+    ) -> u64 {
         if self.limits.is_over() {
             self.cut = true;
             return 0;
@@ -328,6 +412,7 @@ impl<'a> Segments<'a> {
                 return;
             }
             total += 1;
+            keep(doc);
             if top.least_score().is_none_or(|least| score >= least) {
                 top.offer(Candidate {
                     score,
@@ -440,7 +525,7 @@ impl<'a> Segments<'a> {
             let times = article.times().filter(|(_, days)| asked(*days));
             let times = times.map(|(span, _)| span).collect();
             let weights = self.weights.clone();
-            found[i] = Some(Found { score, article, hits, weights, times });
+            found[i] = Some(Found { score, article, hits, weights, times, copies: Vec::new() });
         }
         Ok(found.into_iter().flatten().collect())
     }

@@ -23,9 +23,10 @@ use crate::search::limits::Limits;
 use crate::search::matcher::{And, Condition, Matcher};
 use crate::search::names::Names;
 use crate::search::opener::{Opener, OtherForms, Terms, other_forms};
+use crate::search::originals::archive_copies;
 use crate::search::proposal::{date_condition, proposal};
 use crate::search::shape::{LeafOf, Mark, Shape, compile};
-use crate::search::times::articles_about;
+use crate::search::times::{Docs, articles_about};
 
 /// What a leaf number stands for.
 #[derive(Clone, Debug)]
@@ -96,6 +97,7 @@ enum Template {
     OnDay(DayOfYear),
     About { about: About, marked: Option<usize> },
     Undated,
+    Copy,
     Length(Length),
 }
 
@@ -125,8 +127,23 @@ impl Template {
                 Condition::Docs { docs, about: *marked }
             }
             Template::Undated => Condition::Undated,
+            Template::Copy => {
+                let copies = opener.copies.as_ref().and_then(|copies| copies.get(opener.ord));
+                let docs = copies.into_iter().flatten().copied();
+                Condition::Docs { docs: Docs::of(docs, opener.reader.max_doc()), about: None }
+            }
             Template::Length(length) => Condition::Length(*length),
         })
+    }
+
+    /// Whether it is asked what is a copy.
+    fn asks_for_copies(&self) -> bool {
+        match self {
+            Template::Copy => true,
+            Template::And(parts) | Template::Or(parts) => parts.iter().any(Self::asks_for_copies),
+            Template::Not(inner) => inner.asks_for_copies(),
+            _ => false,
+        }
     }
 
     /// Whether an alternative is more than one part.
@@ -230,6 +247,7 @@ impl Lowering<'_> {
                 Template::About { about: *about, marked }
             }
             Clause::Undated => Template::Undated,
+            Clause::Copy => Template::Copy,
             Clause::Notice(notice) => {
                 let leaf = self.number(Source::Value(self.fields.notice, notice.name().to_owned()));
                 Template::Leaf { leaf, atom: None }
@@ -380,6 +398,11 @@ impl Lowered {
                 _ => None,
             };
             cursors.push(Cursor::new(lists).up_to(farthest).or_broken(broken));
+        }
+        if self.condition.asks_for_copies() && !over {
+            let (copies, was_cut) = archive_copies(archive, limits)?;
+            opener.copies = Some(copies);
+            over |= was_cut;
         }
         cut |= over;
         // Without all of its parts nothing can be told of an article.

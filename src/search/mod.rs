@@ -6,6 +6,7 @@
 
 mod broken;
 mod collect;
+mod copies;
 mod curated;
 mod cursor;
 mod dictionary;
@@ -19,6 +20,8 @@ mod lower;
 mod matcher;
 mod names;
 mod opener;
+mod originals;
+mod passages;
 mod proposal;
 mod proximity;
 mod rank;
@@ -31,13 +34,16 @@ mod times;
 
 pub use broken::{Halves, halves};
 pub use collect::Sort;
+pub use copies::{Address, COPY, CopyOf, copies};
 pub use curated::{Meaning, meaning};
 pub use dictionary::MOST_EXPANSIONS;
-pub use engine::{Found, Hits, Options, Ranking, Share, rank, search, shares};
+pub use engine::{Copies, Found, Hits, Options, Ranking, Share, rank, search, shares};
 pub use expand::{Expansion, expansions, is_known, like};
 pub use facet::{By, Facet, FacetValue, facet};
 pub use limits::Limits;
 pub use names::{entities_with, name_words};
+pub use originals::{later_copies, select_folded};
+pub use passages::{LEAST_RUNS, Passage, Sharer, TextRuns, shared_passages, sharers, sharers_of};
 pub use rank::Bonus;
 pub use select::{Selection, count, count_unbroken, select};
 pub use snippet::{Run, headline, lead, passage, title};

@@ -65,6 +65,8 @@ pub struct Opener<'a> {
     pub ord: usize,
     /// What is read of a posting list of the text.
     pub reads: IndexRecordOption,
+    /// The articles that are copies of an earlier one, by segment, where that is asked for.
+    pub copies: Option<Arc<Vec<Vec<u32>>>>,
 }
 
 impl<'a> Opener<'a> {
@@ -79,6 +81,7 @@ impl<'a> Opener<'a> {
             limits,
             ord,
             reads: IndexRecordOption::WithFreqsAndPositions,
+            copies: None,
         })
     }
 

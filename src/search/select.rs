@@ -47,6 +47,16 @@ impl Selection {
         self.segments.iter().map(Vec::len).sum()
     }
 
+    /// Those that are not in `others`, a part of it.
+    #[must_use]
+    pub fn without(&self, others: &Selection) -> Selection {
+        let rest = self.segments.iter().zip(&others.segments).map(|(docs, others)| {
+            let is_other = |doc: &u32| others.binary_search(doc).is_ok();
+            docs.iter().copied().filter(|doc| !is_other(doc)).collect()
+        });
+        Selection { segments: rest.collect(), partial: self.partial || others.partial }
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -24,6 +24,13 @@ impl Docs {
         Docs { bits: vec![0; max_doc.div_ceil(64) as usize], len: 0 }
     }
 
+    /// These articles, of a segment with `max_doc`.
+    pub fn of(docs: impl Iterator<Item = u32>, max_doc: u32) -> Docs {
+        let mut set = Docs::new(max_doc);
+        docs.for_each(|doc| set.insert(doc));
+        set
+    }
+
     fn insert(&mut self, doc: u32) {
         if let Some(word) = self.bits.get_mut((doc / 64) as usize) {
             self.len += u64::from(*word >> (doc % 64) & 1 == 0);

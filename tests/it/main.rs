@@ -4,6 +4,7 @@ mod archive_data;
 mod broken;
 mod cli;
 mod contract;
+mod copies;
 mod docs;
 mod durability;
 mod language;

@@ -116,6 +116,7 @@ fn check(archive: &Archive, rows: &[(&str, &str)]) {
 /// `value count` for each value, and what is left.
 fn counted(archive: &Archive, query: &str, by: &str, limit: usize) -> String {
     let request = CountRequest {
+        copies: dateline::search::Copies::Show,
         text: query.to_owned(),
         filters: Filters::default(),
         matching: MatchMode::All,

@@ -7,7 +7,7 @@ use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::Filters;
 use dateline::report::{HitReport, MatchMode, Places, SearchReport, SearchRequest, search};
-use dateline::search::{Limits, Sort};
+use dateline::search::{Copies, Limits, Sort};
 
 use crate::support::archive;
 
@@ -18,6 +18,7 @@ pub fn request(text: &str) -> SearchRequest {
         filters: Filters::default(),
         matching: MatchMode::Auto,
         sort: Sort::Relevance,
+        copies: Copies::Show,
         limit: 10,
         offset: 0,
         clock: Day::new(2020, 7, 16).expect("a day").into(),

@@ -106,6 +106,8 @@ fn tree() -> impl Strategy<Value = Node> {
         1 => days.prop_map(move |days| node(Kind::Date(days))),
         1 => about().prop_map(move |about| node(Kind::About(about))),
         1 => Just(node(Kind::Is(State::Undated))),
+        1 => Just(node(Kind::Is(State::Copy))),
+        1 => Just(node(Kind::Is(State::Original))),
         1 => (any::<u32>(), any::<u32>()).prop_map(move |(a, b)| {
             node(Kind::Length(Length { least: a.min(b), most: a.max(b) }))
         }),

@@ -1,0 +1,239 @@
+//! Which articles are printings of the same copy?
+//!
+//! Two articles are copies where at least half of the runs of five words that either has are in both
+//! ([`COPY`]). Their sketches, which lie in columns, name the candidates; what they leave in doubt the
+//! stored texts decide. Nothing is worked out beforehand and nothing is kept: an article that comes or
+//! goes changes no other.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::{Likeness, Shingles, Sketch};
+use crate::base::Result;
+use crate::index::{Archive, StoredArticle};
+use crate::search::collect::Candidate;
+
+/// From this resemblance on two articles are copies of each other.
+pub const COPY: f32 = 0.5;
+
+/// A segment and a number within it.
+pub type Address = (u32, u32);
+
+/// A copy of an article.
+#[derive(Clone, Debug)]
+pub struct CopyOf {
+    /// Where it is.
+    pub address: Address,
+    /// What it is.
+    pub article: StoredArticle,
+    /// How alike the texts are: [`COPY`] to 1.
+    pub resemblance: f32,
+}
+
+/// Every copy of the article at `address` but itself, in the order in which they were printed: the
+/// undated last, of equal days by key.
+///
+/// # Errors
+///
+/// An index that cannot be read.
+pub fn copies(archive: &Archive, address: Address) -> Result<Vec<CopyOf>> {
+    let sketch = archive.columns(address.0 as usize)?.sketch(address.1);
+    let own = Shingles::of(&archive.article(address.0, address.1)?.body);
+    let mut found = Vec::new();
+    for (ord, reader) in (0u32..).zip(archive.searcher().segment_readers()) {
+        let columns = archive.columns(ord as usize)?;
+        for doc in reader.doc_ids_alive() {
+            if (ord, doc) == address || columns.sketch(doc).likeness(sketch) == Likeness::Unlike {
+                continue;
+            }
+            let article = archive.article(ord, doc)?;
+            let resemblance = Shingles::of(&article.body).resemblance(&own);
+            if resemblance >= COPY {
+                let order = printed_order(columns.dates.get_val(doc), columns.order.get_val(doc));
+                found.push((order, CopyOf { address: (ord, doc), article, resemblance }));
+            }
+        }
+    }
+    found.sort_by_key(|(order, _)| *order);
+    Ok(found.into_iter().map(|(_, copy)| copy).collect())
+}
+
+/// What articles are put in order by: the day they were printed, undated last, then the key.
+pub(super) fn printed_order(date: u64, key: u64) -> (u64, u64) {
+    // Undated is 0, which would come first.
+    (date.wrapping_sub(1), key)
+}
+
+/// The texts of articles, as far as they were compared.
+pub(super) struct Texts<'a> {
+    archive: &'a Archive,
+    known: FxHashMap<Address, Shingles>,
+    /// How many more may be read.
+    left: usize,
+}
+
+/// Of more texts than these none is remembered.
+const MOST_KNOWN: usize = 4_096;
+
+impl<'a> Texts<'a> {
+    /// Texts of which at most `most` are read.
+    pub(super) fn new(archive: &'a Archive, most: usize) -> Texts<'a> {
+        Texts { archive, known: FxHashMap::default(), left: most }
+    }
+
+    /// Whether two articles with these sketches are copies. Once too many texts were read the sketches
+    /// alone decide.
+    pub(super) fn are_copies(
+        &mut self,
+        (a, of_a): (Address, Sketch),
+        (b, of_b): (Address, Sketch),
+    ) -> Result<bool> {
+        Ok(match of_a.likeness(of_b) {
+            Likeness::Unlike => false,
+            Likeness::Copies => true,
+            Likeness::Perhaps if self.left == 0 => {
+                let (same, used) = of_a.agreement(of_b);
+                f64::from(same) >= f64::from(used) * f64::from(COPY)
+            }
+            Likeness::Perhaps => {
+                if self.known.len() > MOST_KNOWN {
+                    self.known.clear();
+                }
+                self.read(a)?;
+                self.read(b)?;
+                match (self.known.get(&a), self.known.get(&b)) {
+                    (Some(a), Some(b)) => a.resemblance(b) >= COPY,
+                    _ => false,
+                }
+            }
+        })
+    }
+
+    fn read(&mut self, address: Address) -> Result<()> {
+        if !self.known.contains_key(&address) {
+            let article = self.archive.article(address.0, address.1)?;
+            self.known.insert(address, Shingles::of(&article.body));
+            self.left = self.left.saturating_sub(1);
+        }
+        Ok(())
+    }
+}
+
+/// An article that is shown, and what it stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Face {
+    pub(super) candidate: Candidate,
+    sketch: Sketch,
+    /// Its copies among the articles found, in the order in which they were printed.
+    pub(super) copies: Vec<Address>,
+}
+
+/// One search reads at most so many texts to tell whether they are copies.
+const MOST_READ: usize = 512;
+
+/// The first `wanted` faces among `ranked`: each article that is no copy of a face before it. Fewer
+/// where there are no more.
+pub(super) fn faces(archive: &Archive, ranked: &[Candidate], wanted: usize) -> Result<Vec<Face>> {
+    let mut texts = Texts::new(archive, MOST_READ);
+    let mut faces: Vec<Face> = Vec::new();
+    for candidate in ranked {
+        if faces.len() == wanted {
+            break;
+        }
+        let address = candidate.address;
+        let sketch = archive.columns(address.0 as usize)?.sketch(address.1);
+        let mut is_copy = false;
+        for face in &faces {
+            is_copy = is_copy
+                || texts.are_copies((address, sketch), (face.candidate.address, face.sketch))?;
+        }
+        if !is_copy {
+            faces.push(Face { candidate: *candidate, sketch, copies: Vec::new() });
+        }
+    }
+    Ok(faces)
+}
+
+/// So many faces are looked for at once: one bit each.
+const AT_ONCE: usize = 64;
+
+/// Gives each face its copies among `matches`, the articles found by segment. What is a copy of two
+/// faces stands behind the first of them.
+pub(super) fn gather(archive: &Archive, faces: &mut [Face], matches: &[Vec<u32>]) -> Result<()> {
+    let mut texts = Texts::new(archive, MOST_READ);
+    let own: rustc_hash::FxHashSet<Address> =
+        faces.iter().map(|face| face.candidate.address).collect();
+    let mut taken: rustc_hash::FxHashSet<Address> = rustc_hash::FxHashSet::default();
+    let mut firsts = Vec::new();
+    for faces in faces.chunks_mut(AT_ONCE) {
+        let likely = Likely::new(faces.iter().map(|face| face.sketch));
+        for (ord, docs) in (0u32..).zip(matches) {
+            let columns = archive.columns(ord as usize)?;
+            firsts.resize(docs.len(), 0);
+            columns.first_of_sketches(docs, &mut firsts);
+            for (doc, first) in docs.iter().zip(&firsts) {
+                let mut mask = likely.faces(*first);
+                let address = (ord, *doc);
+                if mask == 0 || own.contains(&address) || taken.contains(&address) {
+                    continue;
+                }
+                let sketch = columns.sketch(*doc);
+                while mask != 0 {
+                    let face = &mut faces[mask.trailing_zeros() as usize];
+                    mask &= mask - 1;
+                    let of_face = (face.candidate.address, face.sketch);
+                    if texts.are_copies((address, sketch), of_face)? {
+                        face.copies.push(address);
+                        taken.insert(address);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    for face in faces {
+        let mut failed = Ok(());
+        face.copies.sort_by_cached_key(|(ord, doc)| match archive.columns(*ord as usize) {
+            Ok(columns) => printed_order(columns.dates.get_val(*doc), columns.order.get_val(*doc)),
+            Err(error) => {
+                failed = Err(error);
+                (0, 0)
+            }
+        });
+        failed?;
+    }
+    Ok(())
+}
+
+/// Which of up to 64 sketches may be those of copies, told by the first eight bytes: of copies that
+/// share half of their runs all eight differ in one pair of 256.
+struct Likely {
+    /// For each place and each byte the faces that have it there.
+    tables: Box<[[u64; 256]; 8]>,
+    /// The faces of so few words that their first bytes tell nothing.
+    always: u64,
+}
+
+impl Likely {
+    fn new(sketches: impl Iterator<Item = Sketch>) -> Likely {
+        let mut likely = Likely { tables: Box::new([[0; 256]; 8]), always: 0 };
+        for (i, sketch) in sketches.enumerate() {
+            let bytes = sketch.0[0].to_le_bytes();
+            if bytes.contains(&0) && !sketch.is_empty() {
+                likely.always |= 1 << i;
+            }
+            for (table, byte) in likely.tables.iter_mut().zip(bytes) {
+                table[byte as usize] |= u64::from(byte > 0) << i;
+            }
+        }
+        likely
+    }
+
+    #[inline]
+    fn faces(&self, first: u64) -> u64 {
+        let bytes = first.to_le_bytes();
+        self.tables
+            .iter()
+            .zip(bytes)
+            .fold(self.always, |faces, (table, byte)| faces | table[byte as usize])
+    }
+}
