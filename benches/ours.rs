@@ -104,7 +104,7 @@ impl Searcher for OpenArchive {
         let options = Options::first(Sort::Relevance);
         let ranking = rank(&self.archive, &plan(&query).plan, options)?;
         if snippets {
-            for found in ranking.fetch()? {
+            for found in ranking.fetch(0..usize::MAX)? {
                 std::hint::black_box(passage(&found));
             }
         }

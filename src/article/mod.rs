@@ -3,6 +3,7 @@
 //! An [`Article`] is immutable: a reader of some format makes it, everything later only looks.
 //! Its body is the text as published, to the byte; what is understood of it lives beside it.
 
+mod byline;
 mod calendar;
 mod dateline;
 mod notice;
@@ -10,6 +11,7 @@ mod origin;
 mod place;
 mod printed;
 
+pub use byline::{Author, authors};
 pub use calendar::{WrittenDate, month_named, weekday_named, written_date};
 pub use dateline::{Dateline, DatelineDay, find_dateline};
 pub use notice::{Notice, find_notice};

@@ -53,10 +53,14 @@ pub enum Command {
     Analyze(AnalyzeArgs),
     /// Count the articles that match, and by whom or what they name
     Count(Box<CountArgs>),
+    /// Draw when the articles that match were published
+    Timeline(Box<TimelineArgs>),
     /// Print who or what a name means: its names, its time, its company
     Who(Box<WhoArgs>),
     /// List every printing of an article, and every passage that pages share with it
     Copies(CopiesArgs),
+    /// Write out every article that matches, for other programs
+    Export(Box<ExportArgs>),
     /// Correct names: which stand for which, and which are none
     Alias(AliasArgs),
     /// Answer a file of queries, one a line
@@ -256,6 +260,28 @@ pub struct ShowArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub question: QuestionArgs,
+    /// The order of the articles
+    #[arg(long, value_enum, default_value_t = SortArg::Oldest)]
+    pub sort: SortArg,
+    /// A table, JSON with the texts, or citations
+    #[arg(long, value_enum)]
+    pub format: ExportFormatArg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormatArg {
+    Csv,
+    Jsonl,
+    Ris,
+    Bibtex,
+    CslJson,
+    Markdown,
+}
+
+#[derive(Args, Debug)]
 pub struct CopiesArgs {
     /// The article's id, the beginning of one, or FILE:ID
     #[arg(value_name = "ID")]
@@ -299,7 +325,7 @@ pub struct BatchArgs {
     #[arg(short = 'n', long, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub limit: Option<u32>,
-    /// A table, one JSON object a query, or a TREC run
+    /// A table, one JSON object a query, a TREC run, or every hit as `export` writes it
     #[arg(long, value_enum, default_value_t = BatchFormat::Text)]
     pub format: BatchFormat,
 }
@@ -329,22 +355,11 @@ pub struct ExplainArgs {
 
 #[derive(Args, Debug)]
 pub struct CountArgs {
-    /// The query; see docs/query.md
-    #[arg(required = true, value_name = "QUERY")]
-    pub query: Vec<String>,
+    #[command(flatten)]
+    pub question: QuestionArgs,
     /// Count by this: person, org, place, source, section, byline, lang or year
     #[arg(long, value_name = "FIELD")]
     pub by: Option<String>,
-    /// Count copies of an article once, or each
-    #[arg(long, value_enum, default_value_t = CopiesArg::Show)]
-    pub copies: CopiesArg,
-    #[command(flatten)]
-    pub filters: FilterArgs,
-    #[command(flatten)]
-    pub limits: LimitArgs,
-    /// How many of the words an article must have
-    #[arg(long = "match", value_enum, default_value_t = MatchArg::All)]
-    pub matching: MatchArg,
     /// How many values at most, 1 to 10,000
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -352,6 +367,50 @@ pub struct CountArgs {
     /// How the answer is printed
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub format: TextOrJson,
+}
+
+/// Which articles a command looks at, all of them.
+#[derive(Args, Debug)]
+pub struct QuestionArgs {
+    /// The query; see docs/query.md
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// How many of the words an article must have
+    #[arg(long = "match", value_enum, default_value_t = MatchArg::All)]
+    pub matching: MatchArg,
+    /// Look at every copy of an article, or at the first printing only
+    #[arg(long, value_enum, default_value_t = CopiesArg::Show)]
+    pub copies: CopiesArg,
+}
+
+#[derive(Args, Debug)]
+pub struct TimelineArgs {
+    #[command(flatten)]
+    pub question: QuestionArgs,
+    /// How long the stretches are [default: the shortest that makes at most 60]
+    #[arg(long, value_enum)]
+    pub by: Option<StretchArg>,
+    /// Tell each stretch as a share of all articles there
+    #[arg(long)]
+    pub relative: bool,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StretchArg {
+    Day,
+    Week,
+    Month,
+    Year,
 }
 
 #[derive(Args, Debug)]
@@ -507,6 +566,11 @@ pub enum BatchFormat {
     Text,
     Jsonl,
     Trec,
+    Csv,
+    Ris,
+    Bibtex,
+    CslJson,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,12 +7,17 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::base::Error;
-use crate::render::{jsonl, safe_line, trec};
-use crate::report::{MatchMode, SearchReport, SearchRequest, read_queries, search};
+use crate::index::Archive;
+use crate::render::{ExportFormat, ExportWriter, jsonl, safe_line, trec};
+use crate::report::{
+    BatchQuery, ExportRequest, MatchMode, Question, SearchReport, SearchRequest, read_queries,
+    search,
+};
 use crate::search::{Copies, Limits};
 
 use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
+use super::export::Found;
 use super::output::{error_lines, talk};
 use super::search::{clock, copies, filters, limits, matching, milliseconds, open, places, sort};
 
@@ -26,51 +31,115 @@ struct Line<'a> {
 pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
     let text = read(&args.file)?;
     let archive = open(common)?;
+    let queries = read_queries(&text);
+    match export_format(args.format) {
+        Some(format) => export_all(&archive, &args, &queries, format),
+        None => search_all(&archive, &args, &queries),
+    }
+}
+
+fn search_all(archive: &Archive, args: &BatchArgs, queries: &[BatchQuery]) -> anyhow::Result<Done> {
     let clock = clock(&args.filters)?;
     let default = if args.format == BatchFormat::Trec { 1000 } else { 10 };
     let mut request = SearchRequest {
         text: String::new(),
         filters: filters(&args.filters, clock)?,
-        // Only `search` shows what is nearest where nothing matches.
-        matching: match matching(&args.ranking) {
-            MatchMode::Auto => MatchMode::All,
-            other => other,
-        },
-        sort: sort(&args.ranking),
+        matching: matching_all(args),
+        sort: sort(args.ranking.sort),
         copies: args.ranking.copies.map_or(Copies::Show, copies),
         limit: args.limit.unwrap_or(default) as usize,
         offset: 0,
         clock,
         limits: Limits::default(),
         unquoted: Vec::new(),
-        places: places(&archive)?,
+        places: places(archive)?,
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut done = Done::Found;
-    for query in read_queries(&text) {
+    for BatchQuery { id, query } in queries {
         let started = Instant::now();
-        request.text = query.query;
+        request.text.clone_from(query);
         request.limits = limits(&args.limits);
-        let mut report = match search(&archive, &request) {
+        let mut report = match search(archive, &request) {
             Ok(report) => report,
-            // One query that cannot be read does not cost the others their answers.
             Err(error) => {
-                let error = anyhow::Error::new(error_in(&query.id, error));
-                talk(&error_lines(&error));
-                done = Done::Refused;
+                done = refused(id, error);
                 continue;
             }
         };
         report.took_ms = milliseconds(started);
         let text = match args.format {
-            BatchFormat::Jsonl => jsonl(&Line { id: &query.id, report: &report }),
-            BatchFormat::Trec => trec(&query.id, &report),
-            BatchFormat::Text => table(&query.id, &report),
+            BatchFormat::Jsonl => jsonl(&Line { id, report: &report }),
+            BatchFormat::Trec => trec(id, &report),
+            _ => table(id, &report),
         };
         out.write_all(text.as_bytes())?;
     }
     out.flush()?;
     Ok(done)
+}
+
+/// Writes out every article that any of the queries finds, each with its query.
+fn export_all(
+    archive: &Archive,
+    args: &BatchArgs,
+    queries: &[BatchQuery],
+    format: ExportFormat,
+) -> anyhow::Result<Done> {
+    let clock = clock(&args.filters)?;
+    let mut request = ExportRequest {
+        question: Question {
+            filters: filters(&args.filters, clock)?,
+            matching: matching_all(args),
+            copies: args.ranking.copies.map_or(Copies::Show, copies),
+            ..Question::plain("", clock)
+        },
+        sort: sort(args.ranking.sort),
+        places: places(archive)?,
+        limit: args.limit.map(|limit| limit as usize),
+    };
+    let mut writer = ExportWriter::of_queries(format);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    out.write_all(writer.head().as_bytes())?;
+    let mut done = Done::Found;
+    for BatchQuery { id, query } in queries {
+        request.question.text.clone_from(query);
+        request.question.limits = limits(&args.limits);
+        match Found::of(archive, &request) {
+            Ok(found) => {
+                found.write(&mut writer, id, &mut out)?;
+            }
+            Err(error) => done = refused(id, error),
+        }
+    }
+    out.write_all(writer.tail().as_bytes())?;
+    out.flush()?;
+    Ok(done)
+}
+
+fn export_format(format: BatchFormat) -> Option<ExportFormat> {
+    Some(match format {
+        BatchFormat::Text | BatchFormat::Jsonl | BatchFormat::Trec => return None,
+        BatchFormat::Csv => ExportFormat::Csv,
+        BatchFormat::Ris => ExportFormat::Ris,
+        BatchFormat::Bibtex => ExportFormat::Bibtex,
+        BatchFormat::CslJson => ExportFormat::CslJson,
+        BatchFormat::Markdown => ExportFormat::Markdown,
+    })
+}
+
+/// Only `search` shows what is nearest where nothing matches.
+fn matching_all(args: &BatchArgs) -> MatchMode {
+    match matching(&args.ranking) {
+        MatchMode::Auto => MatchMode::All,
+        other => other,
+    }
+}
+
+/// One query that cannot be read does not cost the others their answers.
+fn refused(id: &str, error: Error) -> Done {
+    talk(&error_lines(&anyhow::Error::new(error_in(id, error))));
+    Done::Refused
 }
 
 /// The error of one query of a file, its place within the query kept.

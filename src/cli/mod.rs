@@ -12,6 +12,7 @@ mod check;
 mod copies;
 mod count;
 mod explain;
+mod export;
 mod index;
 mod manual;
 mod output;
@@ -22,6 +23,7 @@ mod search;
 mod show;
 mod signals;
 mod stats;
+mod timeline;
 mod watch;
 mod who;
 mod words;
@@ -56,6 +58,15 @@ enum Done {
 }
 
 impl Done {
+    /// How a command ended that looked at all that matches.
+    fn of(total: u64, partial: bool) -> Done {
+        match total {
+            _ if partial => Done::Partial,
+            0 => Done::Nothing,
+            _ => Done::Found,
+        }
+    }
+
     fn code(self) -> u8 {
         match self {
             Done::Found => 0,
@@ -120,6 +131,8 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Show(args) => show::run(&common, args),
         Command::Analyze(args) => analyze::run(args),
         Command::Count(args) => count::run(&common, *args),
+        Command::Timeline(args) => timeline::run(&common, *args),
+        Command::Export(args) => export::run(&common, *args),
         Command::Copies(args) => copies::run(&common, args),
         Command::Explain(args) => explain::run(&common, *args),
         Command::Who(args) => who::run(&common, *args),

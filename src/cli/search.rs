@@ -10,14 +10,15 @@ use crate::render::{
     Style, clauses_line, json, jsonl, render_explain, render_search, safe_line, why_lines,
 };
 use crate::report::{
-    ExplainRequest, MatchMode, Places, SearchReport, SearchRequest, explain, search,
+    ExplainRequest, MatchMode, NoteReport, Places, Question, SearchReport, SearchRequest, explain,
+    search,
 };
 use crate::search::{Copies, Limits, Sort};
 
 use super::Done;
 use super::args::{
-    Common, CopiesArg, FilterArgs, LimitArgs, MatchArg, RankingArgs, SearchArgs, SearchFormat,
-    SortArg,
+    Common, CopiesArg, FilterArgs, LimitArgs, MatchArg, QuestionArgs, RankingArgs, SearchArgs,
+    SearchFormat, SortArg,
 };
 use super::output::{data, page, talk};
 use super::words::unshielded;
@@ -36,7 +37,7 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
         text: query.join(" "),
         filters: filters(&args.filters, clock)?,
         matching: matching(&args.ranking),
-        sort: sort(&args.ranking),
+        sort: sort(args.ranking.sort),
         copies: match (args.ranking.copies, args.ranking.sort) {
             (Some(asked), _) => copies(asked),
             (None, SortArg::Relevance) => Copies::Fold,
@@ -75,13 +76,32 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
     if !common.quiet && args.format == SearchFormat::Text {
         talk(&told(&report, &request, args.explain));
     }
-    Ok(if report.partial {
-        Done::Partial
-    } else if report.total == 0 {
-        Done::Nothing
-    } else {
-        Done::Found
+    Ok(Done::of(report.total, report.partial))
+}
+
+/// What a command that looks at all answers is asked.
+pub fn question(args: &QuestionArgs) -> Result<Question> {
+    let clock = clock(&args.filters)?;
+    let query: Vec<&str> = args.query.iter().map(|word| unshielded(word)).collect();
+    Ok(Question {
+        text: query.join(" "),
+        filters: filters(&args.filters, clock)?,
+        // Only `search` shows what is nearest where nothing matches.
+        matching: match args.matching {
+            MatchArg::Any => MatchMode::Any,
+            MatchArg::All | MatchArg::Auto => MatchMode::All,
+        },
+        copies: copies(args.copies),
+        clock,
+        limits: limits(&args.limits),
     })
+}
+
+/// What was odd about a query, unless nobody wants to know.
+pub fn tell_notes(common: &Common, notes: &[NoteReport]) {
+    for note in notes.iter().filter(|_| !common.quiet) {
+        talk(&format!("note: {}\n", safe_line(&note.text)));
+    }
 }
 
 /// Opens the index, with a hint that fits a newcomer; tells what is odd about corrections to names.
@@ -154,8 +174,8 @@ pub fn filters(args: &FilterArgs, clock: Clock) -> Result<Filters> {
     })
 }
 
-pub fn sort(args: &RankingArgs) -> Sort {
-    match args.sort {
+pub fn sort(arg: SortArg) -> Sort {
+    match arg {
         SortArg::Relevance => Sort::Relevance,
         SortArg::Newest => Sort::Newest,
         SortArg::Oldest => Sort::Oldest,

@@ -263,6 +263,8 @@ pub(super) fn document(fields: &Fields, analysed: Analysed) -> TantivyDocument {
         (fields.source, &stored.source),
         (fields.section, &stored.section),
         (fields.byline, &stored.byline),
+        (fields.edition, &stored.edition),
+        (fields.page, &stored.page),
     ] {
         if let Some(value) = value {
             document.add_text(field, value);

@@ -36,7 +36,7 @@ impl Archive {
     }
 
     /// How many articles have the word, deleted ones among them.
-    fn n_ever(&self, word: &str) -> Result<u64> {
+    pub(crate) fn n_ever(&self, word: &str) -> Result<u64> {
         let mut n = 0;
         for ord in 0..self.searcher().segment_readers().len() {
             let term = self.columns(ord)?.text.terms().get(word.as_bytes());

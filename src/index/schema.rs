@@ -16,7 +16,7 @@
 //! | `date` | u64, fast | first day and precision, packed by [`pack_date`] |
 //! | `lang` | text, indexed whole, fast | ISO 639-1 code; absent where unknown |
 //! | `notice` | text | `correction`, `kill` or `advisory` |
-//! | `source`, `section`, `byline` | text, fast | as printed, for counting |
+//! | `source`, `section`, `byline`, `edition`, `page` | text, fast | as printed, for counting |
 //! | `record` | bytes, stored | the article itself and what snippets need: [`StoredArticle`](super::StoredArticle) |
 //!
 //! tantivy's own dates reach back to 1677 only, so days are integers.
@@ -55,6 +55,8 @@ pub struct Fields {
     pub source: Field,
     pub section: Field,
     pub byline: Field,
+    pub edition: Field,
+    pub page: Field,
     pub record: Field,
 }
 
@@ -96,7 +98,9 @@ impl Fields {
             notice: schema.add_text_field("notice", whole(false)),
             source: schema.add_text_field("source", counted.clone()),
             section: schema.add_text_field("section", counted.clone()),
-            byline: schema.add_text_field("byline", counted),
+            byline: schema.add_text_field("byline", counted.clone()),
+            edition: schema.add_text_field("edition", counted.clone()),
+            page: schema.add_text_field("page", counted),
             record: schema.add_bytes_field("record", BytesOptions::from(STORED)),
         };
         (schema.build(), fields)

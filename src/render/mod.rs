@@ -7,11 +7,13 @@ mod copies;
 mod csv;
 mod dry_run;
 mod explain;
+mod export;
 mod json;
 mod names;
 mod safe;
 mod style;
 mod terminal;
+mod timeline;
 mod trec;
 
 pub use check::{render_check, render_repair};
@@ -19,6 +21,7 @@ pub use copies::render_copies;
 pub use csv::csv;
 pub use dry_run::render_dry_run;
 pub use explain::{clauses_line, render_explain, why_lines};
+pub use export::{ExportFormat, ExportWriter};
 pub use json::{json, jsonl};
 pub use names::{render_aliases, render_count, render_who};
 pub use safe::{safe, safe_line};
@@ -26,4 +29,5 @@ pub use style::Style;
 pub use terminal::{
     Page, render_analysis, render_search, render_show, render_skipped, render_stats,
 };
+pub use timeline::render_timeline;
 pub use trec::trec;

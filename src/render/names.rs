@@ -76,7 +76,7 @@ fn render_page(it: &WhoPage, page: Page, blocks: bool) -> String {
         grouped(it.count),
         span_of(&it.first, &it.last),
     );
-    text.push_str(&render_timeline(it, page, blocks));
+    text.push_str(&timeline_of(it, page, blocks));
     text.push('\n');
     let names: Vec<String> = it.names.iter().map(|name| name_told(name, it)).collect();
     let list = |label: &str, items: Vec<String>| {
@@ -131,8 +131,8 @@ const BLOCKS: [&str; 8] = [
 ];
 const SIGNS: [&str; 8] = [".", ":", "-", "=", "+", "*", "#", "@"];
 
-fn render_timeline(it: &WhoPage, page: Page, blocks: bool) -> String {
-    let Timeline { by, buckets, undated } = &it.timeline;
+fn timeline_of(it: &WhoPage, page: Page, blocks: bool) -> String {
+    let Timeline { by, buckets, undated, .. } = &it.timeline;
     let mut text = String::new();
     if let (Some(first), Some(last)) = (buckets.first(), buckets.last()) {
         // Stretches that do not fit are drawn together.

@@ -5,29 +5,19 @@ use serde::Serialize;
 use crate::analysis::entities::Kind;
 use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
-use crate::query::{Clock, Filters, parse, plan, plan_any};
-use crate::report::{MatchMode, NoteReport};
-use crate::search::{By, Copies, Limits, facet, select_folded};
+use crate::report::question::Understood;
+use crate::report::{NoteReport, Question};
+use crate::search::{By, facet, select_folded};
 
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct CountRequest {
-    /// The query as typed.
-    pub text: String,
-    /// Restrictions given beside it.
-    pub filters: Filters,
-    /// Which of the bare words must be there.
-    pub matching: MatchMode,
+    /// Of which articles.
+    pub question: Question,
     /// What to count by; see [`by_named`].
     pub by: Option<By>,
-    /// Whether copies are counted, or only the first printing of each.
-    pub copies: Copies,
     /// How many values at most.
     pub limit: usize,
-    /// What dates are read by.
-    pub clock: Clock,
-    /// What bounds the work.
-    pub limits: Limits,
 }
 
 /// The answer. Serializes to the JSON of the contract.
@@ -92,15 +82,9 @@ pub fn by_named(word: &str) -> Result<By> {
 ///
 /// A query that cannot be read, or an index that cannot.
 pub fn count(archive: &Archive, request: &CountRequest) -> Result<CountReport> {
-    let parsed = parse(&request.text, request.clock)?;
-    let query = parsed.query.with_filters(&request.filters)?;
-    let reading = plan(&query);
-    let asked = match request.matching {
-        MatchMode::Any => plan_any(&reading.plan),
-        MatchMode::Auto | MatchMode::All => reading.plan,
-    };
-    let selection = select_folded(archive, &asked, request.copies, &request.limits)?;
-    let notes = parsed.notes.into_iter().chain(reading.notes).map(NoteReport::from).collect();
+    let Question { copies, limits, .. } = &request.question;
+    let Understood { plan, notes, .. } = request.question.read()?;
+    let selection = select_folded(archive, &plan, *copies, limits)?;
     let mut report = CountReport {
         by: None,
         values: Vec::new(),

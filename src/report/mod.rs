@@ -10,14 +10,20 @@ mod batch;
 mod check;
 mod copies;
 mod count;
+mod coverage;
 mod dry_run;
 mod entities;
 mod explain;
+mod export;
+mod printings;
+mod question;
 mod repair;
 mod search;
 mod show;
+mod similar;
 mod skipped;
 mod stats;
+mod timeline;
 mod who;
 mod why;
 
@@ -29,16 +35,22 @@ pub use batch::{BatchQuery, read_queries};
 pub use check::{CheckReport, DamageReport, check};
 pub use copies::{CopiesReport, CopiesRequest, EditReport, Printing, SharedPassage, copies};
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
+pub use coverage::{CoverageReport, Gap, SourceCoverage, coverage};
 pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, dry_run};
 pub use entities::{EntityCount, NameReport, Weak};
 pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};
+pub use export::{Export, ExportRequest, ExportedArticle, export};
+pub use printings::{PassagePrinting, PassageReport, PrintingsReport, printings};
+pub use question::Question;
 pub use repair::{MissingReport, RepairReport, repair};
 pub use search::{
     HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,
     search,
 };
 pub use show::{ShowReport, ShowRequest, Styled, show};
+pub use similar::{SimilarReport, SimilarRequest, similar};
 pub use skipped::{SkippedReport, SkippedRow, skipped};
 pub use stats::{StatsReport, stats};
-pub use who::{Bucket, Timeline, WhoCandidate, WhoName, WhoPage, WhoReport, WhoRequest, who};
+pub use timeline::{Bucket, Peak, Stretch, Timeline, TimelineReport, TimelineRequest, timeline};
+pub use who::{WhoCandidate, WhoName, WhoPage, WhoReport, WhoRequest, who};
 pub use why::{ClauseCount, NearDate, NearName, NearSpelling, Why, Without};

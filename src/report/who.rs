@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::analysis::entities::{Kind, entity_key};
 use crate::analysis::fold;
-use crate::base::{Day, Error, ErrorKind, PartialDate, Result, Span};
+use crate::base::{Error, ErrorKind, Result, Span};
 use crate::index::{Archive, EntityId, LEAST_AGREEING, unpack_date};
 use crate::query::Kind::Everything;
 use crate::query::{Clause, Filters, Leaf, Node, Pattern, Plan, Query, plan};
 use crate::report::entities::{clause_of, forms};
 use crate::report::search::report_hit;
-use crate::report::{CountValue, HitReport, Places};
+use crate::report::{Bucket, CountValue, HitReport, Places, Timeline};
 use crate::search::{
     self, By, Limits, Options, Selection, Sort, entities_with, facet, name_words, select,
 };
@@ -86,26 +86,6 @@ pub struct WhoName {
     pub last: Option<String>,
 }
 
-/// Articles by stretches of time without gaps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Timeline {
-    /// How long a stretch is: `day`, `month` or `year`.
-    pub by: &'static str,
-    /// The stretches, from the first article to the last.
-    pub buckets: Vec<Bucket>,
-    /// How many articles have no date.
-    pub undated: u64,
-}
-
-/// A stretch of time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Bucket {
-    /// Its first day, as exactly as the stretch is: `1916`, `1916-01`, `1916-01-14`.
-    pub from: String,
-    /// How many articles.
-    pub count: u64,
-}
-
 /// An entity that a name may mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WhoCandidate {
@@ -134,9 +114,6 @@ const MOST_READ: usize = 2_000;
 
 /// So many candidates are looked at.
 const MOST_CANDIDATES: usize = 500;
-
-/// A timeline has at most so many stretches, where years do not make it longer.
-const MOST_BUCKETS: usize = 60;
 
 /// Finds who goes by a name.
 ///
@@ -239,7 +216,7 @@ fn ends(dates: &[u64]) -> (Option<String>, Option<String>) {
 fn page(archive: &Archive, request: &WhoRequest, it: WhoCandidate) -> Result<WhoPage> {
     let plan = plan_of(&it.id, &request.filters)?;
     let selection = select(archive, &plan, &Limits::default())?;
-    let timeline = timeline(&selection.dates(archive)?);
+    let timeline = Timeline::fitting(&selection.dates(archive)?);
     let most = timeline.buckets.iter().map(|bucket| bucket.count).max();
     let peak = timeline.buckets.iter().find(|bucket| Some(bucket.count) == most).cloned();
     let (names, names_read) = names(archive, &it.id, &selection)?;
@@ -323,85 +300,9 @@ fn companions(
     Ok(others.take(MOST_TOLD).map(value).collect())
 }
 
-/// The articles of packed dates by day, month or year: the shortest stretch that every date is known
-/// to and that makes no more than [`MOST_BUCKETS`] of them.
-fn timeline(dates: &[u64]) -> Timeline {
-    let known: Vec<PartialDate> = dates.iter().copied().filter_map(unpack_date).collect();
-    let undated = (dates.len() - known.len()) as u64;
-    let days = || known.iter().map(|date| date.range().first);
-    let (Some(first), Some(last)) = (days().min(), days().max()) else {
-        return Timeline { by: "year", buckets: Vec::new(), undated };
-    };
-    let months =
-        |day: Day| usize::from(day.year() as u16) * 12 + usize::from(day.month() as u8) - 1;
-    let n_days = (last.number() - first.number()) as usize + 1;
-    let n_months = months(last) - months(first) + 1;
-    let by_day = known.iter().all(|date| matches!(date, PartialDate::Day(_)));
-    let by_month = known.iter().all(|date| !matches!(date, PartialDate::Year(_)));
-    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
-    let by = if by_day && n_days <= MOST_BUCKETS {
-        "day"
-    } else if by_month && n_months <= MOST_BUCKETS {
-        "month"
-    } else {
-        "year"
-    };
-    let number = |day: Day| match by {
-        "day" => day.number() as usize,
-        "month" => months(day),
-        _ => usize::from(day.year() as u16),
-    };
-    for day in days() {
-        *counts.entry(number(day)).or_default() += 1;
-    }
-    let from = |number: usize| match by {
-        "day" => u32::try_from(number).ok().and_then(Day::from_number).map(|day| day.to_string()),
-        "month" => Some(format!("{:04}-{:02}", number / 12, number % 12 + 1)),
-        _ => Some(format!("{number:04}")),
-    };
-    let bucket = |at: usize| {
-        let count = counts.get(&at).copied().unwrap_or(0);
-        Some(Bucket { from: from(at)?, count })
-    };
-    let buckets = (number(first)..=number(last)).filter_map(bucket).collect();
-    Timeline { by, buckets, undated }
-}
-
 impl WhoCandidate {
     /// How it is asked for: `person:"Dominic Raab"`.
     pub fn clause(&self) -> String {
         clause_of(self.kind, &self.name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::index::pack_date;
-
-    #[test]
-    fn timelines_take_the_shortest_stretch_that_fits() {
-        let check = |dates: &[&str], expected: &str| {
-            let packed: Vec<u64> = dates.iter().map(|date| pack_date(date.parse().ok())).collect();
-            let line = timeline(&packed);
-            let buckets: Vec<String> =
-                line.buckets.iter().map(|b| format!("{} {}", b.from, b.count)).collect();
-            let shown = format!("{}: {}; {}", line.by, buckets.join(", "), line.undated);
-            assert_eq!(shown, expected, "{dates:?}");
-        };
-        check(&[], "year: ; 0");
-        check(&["", "2020-07-16"], "day: 2020-07-16 1; 1");
-        check(
-            &["2020-07-31", "2020-08-01", "2020-08-01", "2020-08-03"],
-            "day: 2020-07-31 1, 2020-08-01 2, 2020-08-02 0, 2020-08-03 1; 0",
-        );
-        check(
-            &["2020-07", "2020-07-16", "2020-09-01"],
-            "month: 2020-07 2, 2020-08 0, 2020-09 1; 0",
-        );
-        check(&["2019-12-31", "2020", "2021-01-01"], "year: 2019 1, 2020 1, 2021 1; 0");
-        let wide =
-            timeline(&[pack_date("1665-11-07".parse().ok()), pack_date("2024".parse().ok())]);
-        assert_eq!((wide.by, wide.buckets.len()), ("year", 360));
     }
 }

@@ -135,6 +135,7 @@ const MOST_READ: usize = 512;
 pub(super) fn faces(archive: &Archive, ranked: &[Candidate], wanted: usize) -> Result<Vec<Face>> {
     let mut texts = Texts::new(archive, MOST_READ);
     let mut faces: Vec<Face> = Vec::new();
+    let mut likely: Vec<Likely> = Vec::new();
     for candidate in ranked {
         if faces.len() == wanted {
             break;
@@ -142,11 +143,21 @@ pub(super) fn faces(archive: &Archive, ranked: &[Candidate], wanted: usize) -> R
         let address = candidate.address;
         let sketch = archive.columns(address.0 as usize)?.sketch(address.1);
         let mut is_copy = false;
-        for face in &faces {
-            is_copy = is_copy
-                || texts.are_copies((address, sketch), (face.candidate.address, face.sketch))?;
+        for (likely, faces) in likely.iter().zip(faces.chunks(AT_ONCE)) {
+            for i in bits(likely.faces(sketch.0[0])) {
+                let face = &faces[i];
+                is_copy = is_copy
+                    || texts
+                        .are_copies((address, sketch), (face.candidate.address, face.sketch))?;
+            }
         }
         if !is_copy {
+            if faces.len().is_multiple_of(AT_ONCE) {
+                likely.push(Likely::default());
+            }
+            if let Some(likely) = likely.last_mut() {
+                likely.add(faces.len() % AT_ONCE, sketch);
+            }
             faces.push(Face { candidate: *candidate, sketch, copies: Vec::new() });
         }
     }
@@ -165,21 +176,21 @@ pub(super) fn gather(archive: &Archive, faces: &mut [Face], matches: &[Vec<u32>]
     let mut taken: rustc_hash::FxHashSet<Address> = rustc_hash::FxHashSet::default();
     let mut firsts = Vec::new();
     for faces in faces.chunks_mut(AT_ONCE) {
-        let likely = Likely::new(faces.iter().map(|face| face.sketch));
+        let mut likely = Likely::default();
+        faces.iter().enumerate().for_each(|(i, face)| likely.add(i, face.sketch));
         for (ord, docs) in (0u32..).zip(matches) {
             let columns = archive.columns(ord as usize)?;
             firsts.resize(docs.len(), 0);
             columns.first_of_sketches(docs, &mut firsts);
             for (doc, first) in docs.iter().zip(&firsts) {
-                let mut mask = likely.faces(*first);
+                let mask = likely.faces(*first);
                 let address = (ord, *doc);
                 if mask == 0 || own.contains(&address) || taken.contains(&address) {
                     continue;
                 }
                 let sketch = columns.sketch(*doc);
-                while mask != 0 {
-                    let face = &mut faces[mask.trailing_zeros() as usize];
-                    mask &= mask - 1;
+                for i in bits(mask) {
+                    let face = &mut faces[i];
                     let of_face = (face.candidate.address, face.sketch);
                     if texts.are_copies((address, sketch), of_face)? {
                         face.copies.push(address);
@@ -213,19 +224,31 @@ struct Likely {
     always: u64,
 }
 
+impl Default for Likely {
+    fn default() -> Self {
+        Likely { tables: Box::new([[0; 256]; 8]), always: 0 }
+    }
+}
+
+/// The numbers of the bits that are set.
+fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(bit)
+    })
+}
+
 impl Likely {
-    fn new(sketches: impl Iterator<Item = Sketch>) -> Likely {
-        let mut likely = Likely { tables: Box::new([[0; 256]; 8]), always: 0 };
-        for (i, sketch) in sketches.enumerate() {
-            let bytes = sketch.0[0].to_le_bytes();
-            if bytes.contains(&0) && !sketch.is_empty() {
-                likely.always |= 1 << i;
-            }
-            for (table, byte) in likely.tables.iter_mut().zip(bytes) {
-                table[byte as usize] |= u64::from(byte > 0) << i;
-            }
+    /// Adds the sketch of the face of that number.
+    fn add(&mut self, i: usize, sketch: Sketch) {
+        let bytes = sketch.0[0].to_le_bytes();
+        if bytes.contains(&0) && !sketch.is_empty() {
+            self.always |= 1 << i;
         }
-        likely
+        for (table, byte) in self.tables.iter_mut().zip(bytes) {
+            table[byte as usize] |= u64::from(byte > 0) << i;
+        }
     }
 
     #[inline]

@@ -4,6 +4,8 @@
 //! best are kept ([`Top`]). The best of those are scored again with their positions, and the page
 //! asked for is fetched and its matches are located.
 
+use std::ops::Range;
+
 use tantivy::{SegmentReader, TERMINATED};
 
 use crate::base::{Result, Span};
@@ -17,7 +19,7 @@ use crate::search::limits::Limits;
 use crate::search::lower::{Access, Lowered, lower};
 use crate::search::matcher::{Active, Cursors, Matcher};
 use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, bonus, bonuses, idf_lucene};
-use crate::search::select::{BETWEEN_LOOKS, undated_otherwise};
+use crate::search::select::{BETWEEN_LOOKS, Selection, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
 
@@ -116,7 +118,7 @@ pub struct Ranking<'a> {
 /// Answers `plan` from `archive`.
 pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> {
     let ranking = rank(archive, plan, options)?;
-    let found = ranking.fetch()?;
+    let found = ranking.fetch(0..ranking.page.len())?;
     let (undated, cut) = undated_otherwise(archive, plan, &options.limits)?;
     let patterns = ranking.lowered.atoms.iter().map(|atom| atom.pattern.clone()).collect();
     Ok(Hits {
@@ -202,14 +204,29 @@ fn walk_all(
 }
 
 impl Ranking<'_> {
-    /// Fetches the articles and locates their hits.
-    pub fn fetch(&self) -> Result<Vec<Found>> {
+    /// Leaves out the articles of `others`.
+    #[must_use]
+    pub fn without(mut self, others: &Selection) -> Self {
+        let stays = |candidate: &Candidate| !others.has(candidate.address);
+        let kept: Vec<bool> = self.page.iter().map(stays).collect();
+        let mut at = kept.iter();
+        self.page.retain(|_| at.next() == Some(&true));
+        let mut at = kept.iter();
+        self.copies.retain(|_| at.next() == Some(&true));
+        self.total = self.total.saturating_sub(others.len() as u64);
+        self.partial |= others.partial;
+        self
+    }
+
+    /// Fetches these of the articles and locates their hits.
+    pub fn fetch(&self, range: Range<usize>) -> Result<Vec<Found>> {
+        let range = range.start.min(self.page.len())..range.end.min(self.page.len());
         // However late it is, what was found is shown.
         let mut segments =
             Segments::open(self.archive, &self.lowered, Access::Places, &Limits::default())?;
         segments.weights.clone_from(&self.weights);
-        let mut found = segments.fetch(self.archive, &self.lowered, &self.page)?;
-        for (hit, copies) in found.iter_mut().zip(&self.copies) {
+        let mut found = segments.fetch(self.archive, &self.lowered, &self.page[range.clone()])?;
+        for (hit, copies) in found.iter_mut().zip(&self.copies[range]) {
             for (segment, doc) in copies {
                 hit.copies.push(self.archive.article(*segment, *doc)?.id);
             }

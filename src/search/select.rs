@@ -57,6 +57,12 @@ impl Selection {
         Selection { segments: rest.collect(), partial: self.partial || others.partial }
     }
 
+    /// Whether the article is one of them.
+    pub(super) fn has(&self, (segment, doc): (u32, u32)) -> bool {
+        let docs = self.segments.get(segment as usize);
+        docs.is_some_and(|docs| docs.binary_search(&doc).is_ok())
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

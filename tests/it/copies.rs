@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use dateline::index::Archive;
 use dateline::report::{
-    CopiesReport, CopiesRequest, CountRequest, HitReport, Places, SearchRequest, copies, count,
+    CopiesReport, CopiesRequest, CountRequest, HitReport, Places, Question, SearchRequest, copies,
+    count,
 };
-use dateline::search::{Copies, Limits, Sort};
+use dateline::search::{Copies, Sort};
 
 use crate::search::{answer, request};
 use crate::support::archive;
@@ -173,14 +174,9 @@ fn each_hit_stands_for_the_copies_behind_it() {
 
 fn counted(archive: &Archive, query: &str, copies: Copies) -> u64 {
     let request = CountRequest {
-        text: query.to_owned(),
-        filters: Default::default(),
-        matching: dateline::report::MatchMode::All,
+        question: Question { copies, ..Question::plain(query, dateline::base::Day::MIN) },
         by: None,
-        copies,
         limit: 10,
-        clock: dateline::base::Day::MIN.into(),
-        limits: Limits::default(),
     };
     count(archive, &request).expect("a count").total
 }
@@ -223,7 +219,8 @@ fn a_copy_has_an_earlier_printing_and_an_original_has_none() {
 #[test]
 fn thousands_of_the_same_are_one() {
     let same = "== 2020-01-01 | Same\nThe very same words in every paper of the country today.\n";
-    let other = "== 2020-01-02 | Other\nSomething else in every paper was printed on a later day.\n";
+    let other =
+        "== 2020-01-02 | Other\nSomething else in every paper was printed on a later day.\n";
     let short = "== 2020-01-03 | Short\nNo paper today.\n";
     let fixture = format!("{}{}{}", same.repeat(700), other.repeat(3), short.repeat(200));
     let archive = archive(&fixture);
@@ -247,7 +244,9 @@ fn printings_are_told_with_what_each_changed() {
          == 2020-07-17 | Talks fall apart | id=b | source=Times\n{}\n\
          == undated | Talks | id=c\n{story}\n\
          == 2020-07-17 | Weather | id=d\nRain fell on Monday night. Ministers blamed nobody.\n",
-        story.replace("Ministers blamed the weather for it. ", "").replace("next week", "on Friday"),
+        story
+            .replace("Ministers blamed the weather for it. ", "")
+            .replace("next week", "on Friday"),
     );
     let archive = archive(&fixture);
     let request = CopiesRequest { id: "a".to_owned(), diff: true, places: Places::default() };

@@ -13,9 +13,9 @@ use dateline::base::{Day, Span};
 use dateline::index::{Archive, Curated};
 use dateline::query::Filters;
 use dateline::report::{
-    CountRequest, MatchMode, SearchRequest, WhoRequest, by_named, count, search, who,
+    CountRequest, Question, SearchRequest, WhoRequest, by_named, count, search, who,
 };
-use dateline::search::{Limits, Sort};
+use dateline::search::Sort;
 
 use crate::search::request;
 use crate::support::{Desk, copy, shipped_corpus};
@@ -116,14 +116,9 @@ fn check(archive: &Archive, rows: &[(&str, &str)]) {
 /// `value count` for each value, and what is left.
 fn counted(archive: &Archive, query: &str, by: &str, limit: usize) -> String {
     let request = CountRequest {
-        copies: dateline::search::Copies::Show,
-        text: query.to_owned(),
-        filters: Filters::default(),
-        matching: MatchMode::All,
+        question: Question::plain(query, Day::MIN),
         by: Some(by_named(by).expect("known")),
         limit,
-        clock: Day::MIN.into(),
-        limits: Limits::default(),
     };
     let report = count(archive, &request).expect("counts");
     let mut rows: Vec<String> =

@@ -1,0 +1,120 @@
+//! What does `printings` answer?
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::base::Result;
+use crate::index::Archive;
+use crate::report::search::printed_page;
+use crate::report::{NoteReport, Question};
+use crate::search::{self, PrintingOf};
+
+/// Every printing of the passages that answer a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct PrintingsReport {
+    /// How many articles match: exact.
+    pub total: u64,
+    /// The passages that were printed twice or more, those printed most first.
+    pub passages: Vec<PassageReport>,
+    /// Their printings, passage by passage, by day and source.
+    pub printings: Vec<PassagePrinting>,
+    /// How many of the articles share the passage around the match with no other.
+    pub alone: u64,
+    /// Whether not all were compared.
+    pub partial: bool,
+    /// What was odd about the query.
+    #[serde(skip)]
+    pub notes: Vec<NoteReport>,
+}
+
+/// A passage that was printed twice or more.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassageReport {
+    /// Its number, from 1.
+    pub passage: usize,
+    /// How many articles print it.
+    pub count: u64,
+    /// How many sources do.
+    pub sources: u64,
+    /// The first day.
+    pub first: Option<String>,
+    /// The last day.
+    pub last: Option<String>,
+    /// Its words in the first printing, on one line.
+    pub text: String,
+}
+
+/// One printing.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassagePrinting {
+    /// The number of the passage.
+    pub passage: usize,
+    /// The article's id.
+    pub id: String,
+    /// Its day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Edition and page.
+    pub page: Option<String>,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// The agency it credits.
+    pub credit: Option<String>,
+    /// Of the runs of five words of the first printing the share that it has, 0 to 1.
+    pub share: f32,
+    /// Whether it matches the query; else the words asked for read otherwise there.
+    pub matches: bool,
+}
+
+/// Follows the passages that answer a query.
+///
+/// # Errors
+///
+/// A query that cannot be read, or an index that cannot.
+pub fn printings(archive: &Archive, question: &Question) -> Result<PrintingsReport> {
+    let understood = question.read()?;
+    let found = search::printings(archive, &understood.plan, &question.limits)?;
+    let mut report = PrintingsReport {
+        total: found.total,
+        passages: Vec::new(),
+        printings: Vec::new(),
+        alone: found.alone.len() as u64,
+        partial: found.partial,
+        notes: understood.notes,
+    };
+    for (i, passage) in found.passages.iter().enumerate() {
+        let sources: BTreeSet<_> = passage.iter().map(|p| p.article.source.as_deref()).collect();
+        let days: Vec<_> = passage.iter().filter_map(|p| p.article.date).collect();
+        report.passages.push(PassageReport {
+            passage: i + 1,
+            count: passage.len() as u64,
+            sources: sources.len() as u64,
+            first: days.first().map(ToString::to_string),
+            last: days.last().map(ToString::to_string),
+            text: passage.first().map(|first| one_line(&first.passage)).unwrap_or_default(),
+        });
+        report.printings.extend(passage.iter().map(|printing| row(i + 1, printing)));
+    }
+    Ok(report)
+}
+
+fn row(passage: usize, printing: &PrintingOf) -> PassagePrinting {
+    let article = &printing.article;
+    PassagePrinting {
+        passage,
+        id: article.id.clone(),
+        date: article.date.map(|date| date.to_string()),
+        source: article.source.clone(),
+        page: printed_page(article),
+        headline: article.headline.clone(),
+        credit: article.credit.clone(),
+        share: (printing.share * 1000.0).round() / 1000.0,
+        matches: printing.matches,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
