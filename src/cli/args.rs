@@ -59,6 +59,12 @@ pub enum Command {
     Who(Box<WhoArgs>),
     /// List every printing of an article, and every passage that pages share with it
     Copies(CopiesArgs),
+    /// Follow the passage around a match: who printed it first, who copied it
+    Printings(Box<PrintingsArgs>),
+    /// Find articles about what an article is about
+    Similar(SimilarArgs),
+    /// Tell which days, sources and pages the index holds, and which it lacks
+    Coverage(CoverageArgs),
     /// Write out every article that matches, for other programs
     Export(Box<ExportArgs>),
     /// Correct names: which stand for which, and which are none
@@ -164,6 +170,9 @@ pub struct SearchArgs {
     /// Print how the query was read
     #[arg(long)]
     pub explain: bool,
+    /// Tell what the index holds of the days and sources asked for: what "nothing found" is worth
+    #[arg(long)]
+    pub coverage: bool,
 }
 
 /// Which articles are looked at.
@@ -279,6 +288,49 @@ pub enum ExportFormatArg {
     Bibtex,
     CslJson,
     Markdown,
+}
+
+#[derive(Args, Debug)]
+pub struct PrintingsArgs {
+    #[command(flatten)]
+    pub question: QuestionArgs,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Args, Debug)]
+pub struct SimilarArgs {
+    /// The article's id, the beginning of one, or FILE:ID
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// How many articles at most, 1 to 1,000
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub limit: u32,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Args, Debug)]
+pub struct CoverageArgs {
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
 }
 
 #[derive(Args, Debug)]

@@ -52,6 +52,7 @@ fn search_all(archive: &Archive, args: &BatchArgs, queries: &[BatchQuery]) -> an
         clock,
         limits: Limits::default(),
         unquoted: Vec::new(),
+        coverage: false,
         places: places(archive)?,
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -11,17 +11,20 @@ mod batch;
 mod check;
 mod copies;
 mod count;
+mod coverage;
 mod explain;
 mod export;
 mod index;
 mod manual;
 mod output;
+mod printings;
 #[cfg(feature = "pdf")]
 mod read_pdf;
 mod repair;
 mod search;
 mod show;
 mod signals;
+mod similar;
 mod stats;
 mod timeline;
 mod watch;
@@ -133,6 +136,9 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Count(args) => count::run(&common, *args),
         Command::Timeline(args) => timeline::run(&common, *args),
         Command::Export(args) => export::run(&common, *args),
+        Command::Printings(args) => printings::run(&common, *args),
+        Command::Similar(args) => similar::run(&common, args),
+        Command::Coverage(args) => coverage::run(&common, args),
         Command::Copies(args) => copies::run(&common, args),
         Command::Explain(args) => explain::run(&common, *args),
         Command::Who(args) => who::run(&common, *args),

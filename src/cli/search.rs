@@ -7,7 +7,8 @@ use crate::base::{Day, Error, ErrorKind, PartialDate, Result};
 use crate::index::{Archive, Folder};
 use crate::query::{Clock, DayOrder, Filters};
 use crate::render::{
-    Style, clauses_line, json, jsonl, render_explain, render_search, safe_line, why_lines,
+    Style, clauses_line, json, jsonl, render_explain, render_search, safe_line, warrant_line,
+    why_lines,
 };
 use crate::report::{
     ExplainRequest, MatchMode, NoteReport, Places, Question, SearchReport, SearchRequest, explain,
@@ -48,6 +49,7 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
         clock,
         limits: limits(&args.limits),
         unquoted: unquoted(&query),
+        coverage: args.coverage,
         places: places(&archive)?,
     };
     let mut report = search(&archive, &request)?;
@@ -245,6 +247,9 @@ fn told(report: &SearchReport, request: &SearchRequest, explained: bool) -> Stri
         );
     }
     text.push_str(&format!(" · {} ms\n", report.took_ms));
+    if let Some(coverage) = &report.coverage {
+        text.push_str(&format!("{}\n", warrant_line(coverage)));
+    }
     if let Some(why) = report.why.as_ref().filter(|_| !explained) {
         // Three lines at most: the counts, and the two that help most.
         let counts = clauses_line(why).into_iter();

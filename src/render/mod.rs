@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod json;
 mod names;
+mod printings;
 mod safe;
 mod style;
 mod terminal;
@@ -24,6 +25,7 @@ pub use explain::{clauses_line, render_explain, why_lines};
 pub use export::{ExportFormat, ExportWriter};
 pub use json::{json, jsonl};
 pub use names::{render_aliases, render_count, render_who};
+pub use printings::{render_coverage, render_printings, render_similar, warrant_line};
 pub use safe::{safe, safe_line};
 pub use style::Style;
 pub use terminal::{

@@ -35,7 +35,7 @@ pub fn render_search(report: &SearchReport, page: Page) -> String {
 
 const INDENT: &str = "    ";
 
-fn render_hit(hit: &HitReport, page: Page) -> String {
+pub(super) fn render_hit(hit: &HitReport, page: Page) -> String {
     let style = page.style;
     let mut text = String::new();
     let rank = format!("{:>2}. ", hit.rank);

@@ -10,6 +10,7 @@ use crate::article::Notice;
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
+use crate::report::coverage::{CoverageReport, warrant};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
 use crate::report::why::{Why, why};
 use crate::search::{self, Copies, Found, Hits, Limits, Options, Run, Sort, passage};
@@ -60,6 +61,8 @@ pub struct SearchRequest {
     /// Arguments that the shell handed over as one although they hold several words: they may
     /// have been meant as phrases.
     pub unquoted: Vec<String>,
+    /// Whether it is told what the archive holds of the days and sources asked for.
+    pub coverage: bool,
     /// How files are named.
     pub places: Places,
 }
@@ -117,6 +120,9 @@ pub struct SearchReport {
     pub why: Option<Why>,
     /// The page of hits asked for.
     pub hits: Vec<HitReport>,
+    /// What the archive holds of the days and sources asked for, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<CoverageReport>,
 }
 
 /// What was understood of a query.
@@ -257,6 +263,10 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         nearest,
         why,
         hits: report_hits(archive, &hits, &reading, request)?,
+        coverage: match request.coverage {
+            true => Some(warrant(archive, &asked, &request.limits)?),
+            false => None,
+        },
     })
 }
 

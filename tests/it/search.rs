@@ -24,6 +24,7 @@ pub fn request(text: &str) -> SearchRequest {
         clock: Day::new(2020, 7, 16).expect("a day").into(),
         limits: Limits::default(),
         unquoted: Vec::new(),
+        coverage: false,
         places: Places::default(),
     }
 }
