@@ -26,7 +26,7 @@ mod words;
 
 pub use analyzer::{Analysed, Analyzer, Sentence, joined, truncated};
 pub use characters::is_character_pair;
-pub use common::{is_commonest, pair_term};
+pub use common::{is_commonest, is_function_word, pair_term};
 pub use edits::{Edit, edits};
 pub use fold::{fold, fold_into, normalize};
 pub use language::{Lang, detect_language};

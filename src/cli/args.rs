@@ -65,6 +65,8 @@ pub enum Command {
     Similar(SimilarArgs),
     /// Tell which days, sources and pages the index holds, and which it lacks
     Coverage(CoverageArgs),
+    /// Find who said something, in which versions
+    Quote(QuoteArgs),
     /// Write out every article that matches, for other programs
     Export(Box<ExportArgs>),
     /// Correct names: which stand for which, and which are none
@@ -74,7 +76,7 @@ pub enum Command {
     /// Print how a query is read, what each part of it finds, and what to change
     Explain(Box<ExplainArgs>),
     /// Read every byte of the index, and name each file that is damaged
-    Check(FormatArgs),
+    Check(CheckArgs),
     /// Make a damaged index whole: read again what was lost, and nothing else
     Repair(RepairArgs),
     /// Print how much the index holds
@@ -173,6 +175,12 @@ pub struct SearchArgs {
     /// Tell what the index holds of the days and sources asked for: what "nothing found" is worth
     #[arg(long)]
     pub coverage: bool,
+    /// Write a receipt of the search to this file: what was asked, found and held, to be checked later
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// Name with each hit the corrections that seem to be of it
+    #[arg(long)]
+    pub corrections: bool,
 }
 
 /// Which articles are looked at.
@@ -334,6 +342,23 @@ pub struct CoverageArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct QuoteArgs {
+    /// The words, as you have them
+    #[arg(required = true, value_name = "WORDS")]
+    pub text: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+    /// Colours on the screen
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Args, Debug)]
 pub struct CopiesArgs {
     /// The article's id, the beginning of one, or FILE:ID
     #[arg(value_name = "ID")]
@@ -377,6 +402,9 @@ pub struct BatchArgs {
     #[arg(short = 'n', long, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub limit: Option<u32>,
+    /// Only what has come since this file of queries was last run with --new; remembered in FILE.seen
+    #[arg(long)]
+    pub new: bool,
     /// A table, one JSON object a query, a TREC run, or every hit as `export` writes it
     #[arg(long, value_enum, default_value_t = BatchFormat::Text)]
     pub format: BatchFormat,
@@ -566,6 +594,19 @@ pub enum KindArg {
 
 #[derive(Args, Debug)]
 pub struct FormatArgs {
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Make the search of this receipt again, and tell what has changed
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// How long that search may take
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How the answer is printed
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub format: TextOrJson,

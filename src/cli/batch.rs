@@ -13,13 +13,14 @@ use crate::report::{
     BatchQuery, ExportRequest, MatchMode, Question, SearchReport, SearchRequest, read_queries,
     search,
 };
-use crate::search::{Copies, Limits};
+use crate::search::{Copies, Limits, Weights};
 
 use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
 use super::export::Found;
 use super::output::{error_lines, talk};
 use super::search::{clock, copies, filters, limits, matching, milliseconds, open, places, sort};
+use super::seen::Seen;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -32,27 +33,45 @@ pub fn run(common: &Common, args: BatchArgs) -> anyhow::Result<Done> {
     let text = read(&args.file)?;
     let archive = open(common)?;
     let queries = read_queries(&text);
-    match export_format(args.format) {
-        Some(format) => export_all(&archive, &args, &queries, format),
-        None => search_all(&archive, &args, &queries),
+    let mut seen = if args.new { Some(Seen::of(&args.file)?) } else { None };
+    let done = match export_format(args.format) {
+        Some(format) => export_all(&archive, &args, &queries, &mut seen, format)?,
+        None => search_all(&archive, &args, &queries, &mut seen)?,
+    };
+    // Only what has been written out was seen.
+    if let Some(seen) = &seen {
+        seen.keep()?;
     }
+    Ok(done)
 }
 
-fn search_all(archive: &Archive, args: &BatchArgs, queries: &[BatchQuery]) -> anyhow::Result<Done> {
+fn search_all(
+    archive: &Archive,
+    args: &BatchArgs,
+    queries: &[BatchQuery],
+    seen: &mut Option<Seen>,
+) -> anyhow::Result<Done> {
     let clock = clock(&args.filters)?;
-    let default = if args.format == BatchFormat::Trec { 1000 } else { 10 };
+    let default = match args.format {
+        BatchFormat::Trec => 1_000,
+        _ if args.new => 10_000,
+        _ => 10,
+    };
     let mut request = SearchRequest {
         text: String::new(),
         filters: filters(&args.filters, clock)?,
         matching: matching_all(args),
         sort: sort(args.ranking.sort),
         copies: args.ranking.copies.map_or(Copies::Show, copies),
+        weights: Weights::default(),
         limit: args.limit.unwrap_or(default) as usize,
         offset: 0,
         clock,
         limits: Limits::default(),
         unquoted: Vec::new(),
+        but: Default::default(),
         coverage: false,
+        corrections: false,
         places: places(archive)?,
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -61,6 +80,7 @@ fn search_all(archive: &Archive, args: &BatchArgs, queries: &[BatchQuery]) -> an
         let started = Instant::now();
         request.text.clone_from(query);
         request.limits = limits(&args.limits);
+        request.but = seen.as_ref().map(|seen| seen.by(query)).unwrap_or_default();
         let mut report = match search(archive, &request) {
             Ok(report) => report,
             Err(error) => {
@@ -74,6 +94,9 @@ fn search_all(archive: &Archive, args: &BatchArgs, queries: &[BatchQuery]) -> an
             BatchFormat::Trec => trec(id, &report),
             _ => table(id, &report),
         };
+        if let Some(seen) = seen {
+            seen.add(query, report.hits.iter().map(|hit| hit.key));
+        }
         out.write_all(text.as_bytes())?;
     }
     out.flush()?;
@@ -85,6 +108,7 @@ fn export_all(
     archive: &Archive,
     args: &BatchArgs,
     queries: &[BatchQuery],
+    seen: &mut Option<Seen>,
     format: ExportFormat,
 ) -> anyhow::Result<Done> {
     let clock = clock(&args.filters)?;
@@ -98,6 +122,7 @@ fn export_all(
         sort: sort(args.ranking.sort),
         places: places(archive)?,
         limit: args.limit.map(|limit| limit as usize),
+        but: Default::default(),
     };
     let mut writer = ExportWriter::of_queries(format);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -106,9 +131,13 @@ fn export_all(
     for BatchQuery { id, query } in queries {
         request.question.text.clone_from(query);
         request.question.limits = limits(&args.limits);
+        request.but = seen.as_ref().map(|seen| seen.by(query)).unwrap_or_default();
         match Found::of(archive, &request) {
             Ok(found) => {
-                found.write(&mut writer, id, &mut out)?;
+                let written = found.write(&mut writer, id, &mut out)?;
+                if let Some(seen) = seen {
+                    seen.add(query, written.keys.into_iter());
+                }
             }
             Err(error) => done = refused(id, error),
         }

@@ -19,6 +19,7 @@ pub fn run(common: &Common, args: ExportArgs) -> anyhow::Result<Done> {
         sort: sort(args.sort),
         places: places(&archive)?,
         limit: None,
+        but: Default::default(),
     };
     let mut writer = ExportWriter::new(format(args.format));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -52,6 +53,8 @@ pub struct Found<'a>(crate::report::Export<'a>);
 
 /// What was written.
 pub struct Written {
+    /// The first 64 bits of the keys of all of them.
+    pub keys: Vec<u64>,
     pub total: u64,
     pub partial: bool,
     pub notes: Vec<NoteReport>,
@@ -69,15 +72,17 @@ impl<'a> Found<'a> {
         query: &str,
         out: &mut impl Write,
     ) -> anyhow::Result<Written> {
+        let mut keys = Vec::new();
         loop {
             let articles = self.0.next_articles()?;
             if articles.is_empty() {
                 break;
             }
+            keys.extend(articles.iter().map(|article| article.key));
             for article in &articles {
                 out.write_all(writer.article(article, query).as_bytes())?;
             }
         }
-        Ok(Written { total: self.0.total, partial: self.0.partial, notes: self.0.notes })
+        Ok(Written { keys, total: self.0.total, partial: self.0.partial, notes: self.0.notes })
     }
 }

@@ -18,10 +18,12 @@ mod index;
 mod manual;
 mod output;
 mod printings;
+mod quote;
 #[cfg(feature = "pdf")]
 mod read_pdf;
 mod repair;
 mod search;
+mod seen;
 mod show;
 mod signals;
 mod similar;
@@ -139,6 +141,7 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Printings(args) => printings::run(&common, *args),
         Command::Similar(args) => similar::run(&common, args),
         Command::Coverage(args) => coverage::run(&common, args),
+        Command::Quote(args) => quote::run(&common, args),
         Command::Copies(args) => copies::run(&common, args),
         Command::Explain(args) => explain::run(&common, *args),
         Command::Who(args) => who::run(&common, *args),

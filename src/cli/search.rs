@@ -12,15 +12,16 @@ use crate::render::{
 };
 use crate::report::{
     ExplainRequest, MatchMode, NoteReport, Places, Question, SearchReport, SearchRequest, explain,
-    search,
+    receipt, search,
 };
-use crate::search::{Copies, Limits, Sort};
+use crate::search::{Copies, Limits, Sort, Weights};
 
 use super::Done;
 use super::args::{
     Common, CopiesArg, FilterArgs, LimitArgs, MatchArg, QuestionArgs, RankingArgs, SearchArgs,
     SearchFormat, SortArg,
 };
+use super::check::write_receipt;
 use super::output::{data, page, talk};
 use super::words::unshielded;
 
@@ -44,12 +45,15 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
             (None, SortArg::Relevance) => Copies::Fold,
             (None, _) => Copies::Show,
         },
+        weights: Weights::default(),
         limit: args.limit as usize,
         offset: args.offset as usize,
         clock,
         limits: limits(&args.limits),
         unquoted: unquoted(&query),
+        but: Default::default(),
         coverage: args.coverage,
+        corrections: args.corrections,
         places: places(&archive)?,
     };
     let mut report = search(&archive, &request)?;
@@ -62,6 +66,19 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
         }
         SearchFormat::Csv => data(&crate::render::csv(&report))?,
         SearchFormat::Text => data(&render_search(&report, page(args.color)))?,
+    }
+    if let Some(file) = &args.receipt {
+        let question = Question {
+            text: request.text.clone(),
+            filters: request.filters.clone(),
+            matching: match request.matching {
+                MatchMode::Auto => MatchMode::All,
+                other => other,
+            },
+            limits: limits(&args.limits),
+            ..Question::plain("", clock)
+        };
+        write_receipt(file, &receipt(&archive, &question, clock.today)?)?;
     }
     if args.explain {
         let request = ExplainRequest {

@@ -451,6 +451,26 @@ impl Archive {
         Ok(ledger.files().map(owned).collect())
     }
 
+    /// A hash of every record it holds: the same wherever and in whatever order they were indexed, and
+    /// another as soon as one is added, changed or removed.
+    ///
+    /// # Errors
+    ///
+    /// A ledger that cannot be read.
+    pub fn fingerprint(&self) -> Result<String> {
+        let mut records: Vec<([u8; 16], u64)> = Vec::new();
+        for (_, _, file) in self.ledger()?.files() {
+            records.extend(file.records.iter().map(|record| (record.key, record.content)));
+        }
+        records.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for (key, content) in records {
+            hasher.update(&key);
+            hasher.update(&content.to_le_bytes());
+        }
+        Ok(hasher.finalize().to_hex()[..32].to_owned())
+    }
+
     /// Says what tantivy reports in our words.
     pub(crate) fn error(&self, error: TantivyError) -> Error {
         tantivy_error(self.generation.dir.display(), error)

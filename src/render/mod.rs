@@ -11,6 +11,8 @@ mod export;
 mod json;
 mod names;
 mod printings;
+mod quote;
+mod receipt;
 mod safe;
 mod style;
 mod terminal;
@@ -26,6 +28,8 @@ pub use export::{ExportFormat, ExportWriter};
 pub use json::{json, jsonl};
 pub use names::{render_aliases, render_count, render_who};
 pub use printings::{render_coverage, render_printings, render_similar, warrant_line};
+pub use quote::render_quote;
+pub use receipt::render_receipt;
 pub use safe::{safe, safe_line};
 pub use style::Style;
 pub use terminal::{

@@ -83,6 +83,16 @@ pub(super) fn render_hit(hit: &HitReport, page: Page) -> String {
             ));
         }
     }
+    for correction in hit.corrections.iter().flatten() {
+        let date = correction.date.as_deref().unwrap_or("undated");
+        let told = format!(
+            "{} of {date}, by its {}: id {}",
+            correction.notice,
+            correction.by,
+            safe_line(&correction.id)
+        );
+        text.push_str(&format!("{INDENT}{}\n", style.aside(&told)));
+    }
     if !hit.copies.is_empty() {
         let n = hit.copies.len();
         let what = if n == 1 { "one copy more".to_owned() } else { format!("{n} copies more") };

@@ -3,10 +3,11 @@
 //! Every article that matches, without a cap. They are found and put in order at once, and fetched a few
 //! thousand at a time, so that memory does not grow with what is written.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
-use crate::article::Notice;
+use crate::article::{Key, Notice};
 use crate::base::Result;
 use crate::index::Archive;
 use crate::report::search::printed_page;
@@ -24,6 +25,8 @@ pub struct ExportRequest {
     pub places: Places,
     /// How many at most; `None` is all.
     pub limit: Option<usize>,
+    /// Articles that do not count, by the first 64 bits of their keys.
+    pub but: FxHashSet<u64>,
 }
 
 /// One article, whole: the fields of a hit, without a snippet, and what a citation needs.
@@ -57,6 +60,9 @@ pub struct ExportedArticle {
     /// What names it where it has no headline.
     #[serde(skip)]
     pub title: String,
+    /// The first 64 bits of its key.
+    #[serde(skip)]
+    pub key: u64,
 }
 
 /// Articles to be written out, found and in order.
@@ -84,6 +90,7 @@ pub fn export<'a>(archive: &'a Archive, request: &'a ExportRequest) -> Result<Ex
     let all = Options {
         limit: request.limit.unwrap_or(usize::MAX),
         limits,
+        but: Some(&request.but).filter(|but| !but.is_empty()),
         ..Options::first(request.sort)
     };
     let mut ranking = rank(archive, &understood.plan, all)?;
@@ -123,6 +130,7 @@ impl Export<'_> {
     fn exported(&self, found: Found, rank: usize) -> Result<ExportedArticle> {
         let matches = found.n_matches();
         let Found { score, article, copies, .. } = found;
+        let key = Key(article.key).prefix();
         let of_kind = |kind| self.archive.names_in(&article, kind);
         let named = match &article.headline {
             Some(headline) => headline.clone(),
@@ -157,6 +165,7 @@ impl Export<'_> {
             words: article.n_words,
             body: article.body,
             title: named,
+            key,
         })
     }
 }

@@ -9,6 +9,7 @@ mod analyze;
 mod batch;
 mod check;
 mod copies;
+mod corrections;
 mod count;
 mod coverage;
 mod dry_run;
@@ -17,6 +18,8 @@ mod explain;
 mod export;
 mod printings;
 mod question;
+mod quote;
+mod receipt;
 mod repair;
 mod search;
 mod show;
@@ -34,6 +37,7 @@ pub use analyze::{
 pub use batch::{BatchQuery, read_queries};
 pub use check::{CheckReport, DamageReport, check};
 pub use copies::{CopiesReport, CopiesRequest, EditReport, Printing, SharedPassage, copies};
+pub use corrections::CorrectionReport;
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
 pub use coverage::{CoverageReport, Gap, SourceCoverage, coverage};
 pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, dry_run};
@@ -42,6 +46,10 @@ pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, Score
 pub use export::{Export, ExportRequest, ExportedArticle, export};
 pub use printings::{PassagePrinting, PassageReport, PrintingsReport, printings};
 pub use question::Question;
+pub use quote::{QuoteReport, QuoteRequest, QuoteRow, QuoteVersion, Speaker, quote};
+pub use receipt::{
+    Receipt, ReceiptCheck, ReceiptCoverage, ReceiptHit, check_receipt, read_receipt, receipt,
+};
 pub use repair::{MissingReport, RepairReport, repair};
 pub use search::{
     HitReport, MatchMode, NoteReport, Places, QueryReport, RunReport, SearchReport, SearchRequest,

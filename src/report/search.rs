@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
-use crate::article::Notice;
+use crate::article::{Key, Notice};
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
+use crate::report::corrections::{CorrectionReport, Corrections};
 use crate::report::coverage::{CoverageReport, warrant};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
 use crate::report::why::{Why, why};
-use crate::search::{self, Copies, Found, Hits, Limits, Options, Run, Sort, passage};
+use crate::search::{self, Copies, Found, Hits, Limits, Options, Run, Sort, Weights, passage};
 
 /// Which of the bare words an article must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub struct SearchRequest {
     pub sort: Sort,
     /// What is done with articles that are copies of each other.
     pub copies: Copies,
+    /// How much each kind of evidence weighs.
+    pub weights: Weights,
     /// How many hits at most.
     pub limit: usize,
     /// How many to pass over first.
@@ -61,8 +65,12 @@ pub struct SearchRequest {
     /// Arguments that the shell handed over as one although they hold several words: they may
     /// have been meant as phrases.
     pub unquoted: Vec<String>,
+    /// Articles that do not count, by the first 64 bits of their keys.
+    pub but: FxHashSet<u64>,
     /// Whether it is told what the archive holds of the days and sources asked for.
     pub coverage: bool,
+    /// Whether the corrections of each hit are told.
+    pub corrections: bool,
     /// How files are named.
     pub places: Places,
 }
@@ -200,6 +208,12 @@ pub struct HitReport {
     /// Edition and page of a scanned newspaper.
     #[serde(skip)]
     pub page: Option<String>,
+    /// The first 64 bits of its key.
+    #[serde(skip)]
+    pub key: u64,
+    /// The corrections that seem to be of it, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<Vec<CorrectionReport>>,
 }
 
 /// A stretch of a snippet.
@@ -231,6 +245,8 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         limit: request.limit,
         offset: request.offset,
         copies: request.copies,
+        weights: request.weights,
+        but: Some(&request.but).filter(|but| !but.is_empty()),
         limits: request.limits,
     };
     let asked = match request.matching {
@@ -375,9 +391,15 @@ fn report_hits(
     request: &SearchRequest,
 ) -> Result<Vec<HitReport>> {
     let asked = Asked::new(archive, &reading.entities)?;
+    let corrections = match request.corrections && !hits.found.is_empty() {
+        true => Some(Corrections::of(archive, &request.limits)?),
+        false => None,
+    };
     let hit = |(i, found): (usize, &Found)| {
         let names = asked.names_in(found, &hits.patterns)?;
-        report_hit(archive, found, names, request.offset + i + 1, &request.places)
+        let hit = report_hit(archive, found, names, request.offset + i + 1, &request.places)?;
+        let corrections = corrections.as_ref().map(|all| all.of_article(&found.article));
+        Ok(HitReport { corrections, ..hit })
     };
     hits.found.iter().enumerate().map(hit).collect()
 }
@@ -424,6 +446,8 @@ pub(super) fn report_hit(
         headline_runs: search::headline(found).into_iter().map(RunReport::from).collect(),
         lead: if article.headline.is_none() { search::title(article) } else { None },
         page: printed_page(article),
+        key: Key(article.key).prefix(),
+        corrections: None,
     })
 }
 

@@ -6,26 +6,29 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use tantivy::{SegmentReader, TERMINATED};
 
+use crate::analysis::is_function_word;
 use crate::base::{Result, Span};
 use crate::index::{Archive, Columns, StoredArticle};
-use crate::query::{Pattern, Plan};
+use crate::query::{Clause, LeafTerm, Pattern, Plan};
 use crate::search::collect::{Candidate, Sort, Top};
 use crate::search::copies::{Address, faces, gather};
 use crate::search::cursor::Cursor;
+use crate::search::feedback::feedback;
 use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
-use crate::search::lower::{Access, Lowered, lower};
+use crate::search::lower::{Access, Atom, Lowered, lower};
 use crate::search::matcher::{Active, Cursors, Matcher};
-use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, bonus, bonuses, idf_lucene};
+use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, Weights, idf_lucene};
 use crate::search::select::{BETWEEN_LOOKS, Selection, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
 
 /// What is wanted of the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options<'a> {
     /// In which order.
     pub sort: Sort,
     /// How many hits at most.
@@ -34,6 +37,10 @@ pub struct Options {
     pub offset: usize,
     /// What is done with articles that are copies of each other.
     pub copies: Copies,
+    /// How much each kind of evidence weighs.
+    pub weights: Weights,
+    /// Articles that do not count, by the first 64 bits of their keys.
+    pub but: Option<&'a FxHashSet<u64>>,
     /// What bounds the work.
     pub limits: Limits,
 }
@@ -48,10 +55,18 @@ pub enum Copies {
     Fold,
 }
 
-impl Options {
+impl Options<'_> {
     /// The first ten in that order, however long it takes.
-    pub fn first(sort: Sort) -> Options {
-        Options { sort, limit: 10, offset: 0, copies: Copies::Show, limits: Limits::default() }
+    pub fn first(sort: Sort) -> Self {
+        Options {
+            sort,
+            limit: 10,
+            offset: 0,
+            copies: Copies::Show,
+            weights: Weights::default(),
+            but: None,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -116,7 +131,7 @@ pub struct Ranking<'a> {
 }
 
 /// Answers `plan` from `archive`.
-pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> {
+pub fn search(archive: &Archive, plan: &Plan, options: Options<'_>) -> Result<Hits> {
     let ranking = rank(archive, plan, options)?;
     let found = ranking.fetch(0..ranking.page.len())?;
     let (undated, cut) = undated_otherwise(archive, plan, &options.limits)?;
@@ -132,7 +147,7 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options) -> Result<Hits> 
 }
 
 /// Finds the best articles for `plan`, and counts them all.
-pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options) -> Result<Ranking<'a>> {
+pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Result<Ranking<'a>> {
     let lowered = lower(plan, archive)?;
     let wanted = options.offset.saturating_add(options.limit);
     let mut kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
@@ -175,10 +190,10 @@ fn walk_all(
     plan: &Plan,
     lowered: &Lowered,
     kept: usize,
-    options: Options,
+    options: Options<'_>,
 ) -> Result<Walked> {
     let limits = options.limits;
-    let mut segments = Segments::open(archive, lowered, Access::Walk, &limits)?;
+    let mut segments = Segments::open(archive, lowered, Access::Walk, options.weights, &limits)?;
     let mut top = Top::new(options.sort, kept.max(1));
     let mut total = 0;
     let mut matches = vec![Vec::new(); segments.list.len()];
@@ -188,7 +203,7 @@ fn walk_all(
                 matches.push(doc);
             }
         };
-        total += segments.collect(ord, &mut top, lowered.has_branches, &mut keep);
+        total += segments.collect(ord, &mut top, lowered.has_branches, options.but, &mut keep);
     }
     let partial = segments.is_cut();
     let Segments { weights, .. } = segments;
@@ -197,8 +212,12 @@ fn walk_all(
     if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
         // The walk has moved the posting lists to their ends: positions need fresh ones.
-        let mut fresh = Segments::open(archive, lowered, Access::Places, &Limits::default())?;
+        let mut fresh =
+            Segments::open(archive, lowered, Access::Places, options.weights, &Limits::default())?;
         fresh.rerank(&mut ranked[..n], lowered, plan);
+        if is_relaxed(plan) && options.weights.feedback > 0.0 {
+            feedback(archive, &mut ranked, options.weights)?;
+        }
     }
     Ok(Walked { ranked, total, partial, weights, matches })
 }
@@ -218,12 +237,22 @@ impl Ranking<'_> {
         self
     }
 
+    /// Where the articles are, in order.
+    pub fn addresses(&self) -> impl Iterator<Item = Address> + '_ {
+        self.page.iter().map(|candidate| candidate.address)
+    }
+
     /// Fetches these of the articles and locates their hits.
     pub fn fetch(&self, range: Range<usize>) -> Result<Vec<Found>> {
         let range = range.start.min(self.page.len())..range.end.min(self.page.len());
         // However late it is, what was found is shown.
-        let mut segments =
-            Segments::open(self.archive, &self.lowered, Access::Places, &Limits::default())?;
+        let mut segments = Segments::open(
+            self.archive,
+            &self.lowered,
+            Access::Places,
+            Weights::default(),
+            &Limits::default(),
+        )?;
         segments.weights.clone_from(&self.weights);
         let mut found = segments.fetch(self.archive, &self.lowered, &self.page[range.clone()])?;
         for (hit, copies) in found.iter_mut().zip(&self.copies[range]) {
@@ -266,7 +295,8 @@ pub fn shares(
 ) -> Result<Option<Vec<Share>>> {
     let Some((ord, doc)) = archive.address(key)? else { return Ok(None) };
     let lowered = lower(plan, archive)?;
-    let mut segments = Segments::open(archive, &lowered, Access::Places, limits)?;
+    let mut segments =
+        Segments::open(archive, &lowered, Access::Places, Weights::default(), limits)?;
     let Segment { columns, matcher, .. } = &mut segments.list[ord as usize];
     if matcher.next(doc) != doc {
         return Ok(None);
@@ -315,7 +345,7 @@ pub fn shares(
             bonus: Bonus::default(),
         });
     }
-    for (share, bonus) in shares.iter_mut().zip(bonuses(&evidence)) {
+    for (share, bonus) in shares.iter_mut().zip(segments.bm25.bonuses(&evidence, norm)) {
         share.bonus = bonus;
     }
     Ok(Some(shares))
@@ -355,6 +385,7 @@ impl<'a> Segments<'a> {
         archive: &'a Archive,
         lowered: &Lowered,
         access: Access,
+        ranks: Weights,
         limits: &Limits,
     ) -> Result<Segments<'a>> {
         let (mut n_docs, mut n_tokens) = (0u64, 0u64);
@@ -374,10 +405,14 @@ impl<'a> Segments<'a> {
             idf_lucene(n_with, n_docs)
         };
         // A phrase weighs as much as its words together, as in Lucene.
+        let has_telling = lowered.atoms.iter().any(|atom| atom.scored && !is_common(atom));
         let weights = lowered
             .atoms
             .iter()
-            .map(|atom| atom.leaves.iter().map(|leaf| idf_of_leaf(*leaf)).sum())
+            .map(|atom| {
+                let idf: f32 = atom.leaves.iter().map(|leaf| idf_of_leaf(*leaf)).sum();
+                if has_telling && is_common(atom) { ranks.common * idf } else { idf }
+            })
             .collect();
         let (mut leaves, mut patterns) = (Vec::new(), Vec::new());
         for (i, atom) in lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored) {
@@ -399,8 +434,25 @@ impl<'a> Segments<'a> {
                 }
             }
         }
-        let bm25 = Bm25::new(n_tokens as f32 / n_docs.max(1) as f32);
+        let bm25 = Bm25::new(n_tokens as f32 / n_docs.max(1) as f32, ranks);
         Ok(Segments { list, bm25, weights, leaves, patterns, limits: *limits, cut })
+    }
+
+    /// What BM25 gives for each leaf that counts in an article; articles must be asked for in order.
+    pub(super) fn shares_of_leaves(
+        &mut self,
+        (ord, doc): (u32, u32),
+    ) -> impl Iterator<Item = f32> + '_ {
+        let Segment { columns, matcher, .. } = &mut self.list[ord as usize];
+        let (bm25, weights) = (&self.bm25, &self.weights);
+        let norm = columns.norms.fieldnorm_id(doc);
+        self.leaves.iter().map(move |(atom, leaf)| {
+            let cursor = matcher.cursors.get_mut(*leaf);
+            match cursor.seek(doc) == doc {
+                true => weights[*atom] * bm25.saturation(cursor.freq(), norm),
+                false => 0.0,
+            }
+        })
     }
 
     /// Whether a limit cut the answer short so far.
@@ -414,6 +466,7 @@ impl<'a> Segments<'a> {
         ord: usize,
         top: &mut Top,
         has_branches: bool,
+        but: Option<&FxHashSet<u64>>,
         keep: &mut impl FnMut(u32),
     ) -> u64 {
         if self.limits.is_over() {
@@ -425,7 +478,8 @@ impl<'a> Segments<'a> {
         let dates = std::sync::Arc::clone(&matcher.dates);
         let mut total = 0;
         let mut offer = |doc: u32, score: f32| {
-            if reader.is_deleted(doc) {
+            let is_out = |but: &FxHashSet<u64>| but.contains(&columns.order.get_val(doc));
+            if reader.is_deleted(doc) || but.is_some_and(is_out) {
                 return;
             }
             total += 1;
@@ -501,7 +555,7 @@ impl<'a> Segments<'a> {
         let mut active = Active::default();
         for candidate in candidates.iter_mut() {
             let (ord, doc) = candidate.address;
-            let matcher = &mut self.list[ord as usize].matcher;
+            let Segment { columns, matcher, .. } = &mut self.list[ord as usize];
             if lowered.has_branches {
                 matcher.active(doc, &mut active);
             }
@@ -511,7 +565,8 @@ impl<'a> Segments<'a> {
                 let starts = if counts(i) { matcher.starts(&atom.shape, doc) } else { Vec::new() };
                 evidence.push(Evidence { starts, idf: self.weights[i], follows: follows[i] });
             }
-            candidate.score += bonus(&evidence);
+            let norm = columns.norms.fieldnorm_id(doc);
+            candidate.score += self.bm25.bonus(&evidence, norm);
         }
         candidates.sort_unstable_by(|a, b| Sort::Relevance.compare(a, b));
     }
@@ -545,6 +600,30 @@ impl<'a> Segments<'a> {
             found[i] = Some(Found { score, article, hits, weights, times, copies: Vec::new() });
         }
         Ok(found.into_iter().flatten().collect())
+    }
+}
+
+/// Whether any of several words will do: a query that is relaxed.
+fn is_relaxed(plan: &Plan) -> bool {
+    let words = match &plan.root {
+        Clause::And(parts) => parts.first(),
+        one => Some(one),
+    };
+    let any = matches!(words, Some(Clause::Or(parts)) if parts.len() == plan.words.len());
+    any && plan.words.len() >= LONG_QUERY
+}
+
+/// From so many bare words on a query is long.
+const LONG_QUERY: usize = 4;
+
+/// Whether an atom is a bare word that tells nothing of what an article is about.
+fn is_common(atom: &Atom) -> bool {
+    match &atom.pattern {
+        Pattern::Leaf(leaf) => match leaf.terms.first() {
+            Some(LeafTerm::Exact(term)) => is_function_word(term),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

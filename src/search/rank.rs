@@ -16,20 +16,69 @@ use crate::analysis::terms::{BODY, HEADLINE_END};
 /// How many of the best candidates are scored again.
 pub const CANDIDATES: usize = 100;
 
-/// BM25's saturation of repeated words.
-const K1: f32 = 1.2;
-/// BM25's correction for length.
-const B: f32 = 0.75;
+/// How much each kind of evidence weighs. The default is what ranks best on the development sets of
+/// `tests/data`; `examples/evaluate` measures others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// BM25's saturation of repeated words.
+    pub k1: f32,
+    /// BM25's correction for length.
+    pub b: f32,
+    /// What a word of the commonest, such as `of`, weighs beside others, in units of its idf.
+    pub common: f32,
+    /// As how many more in the text a word in the headline counts.
+    pub headline: f32,
+    /// As how many more a word in the first words of the text counts.
+    pub lead: f32,
+    /// What two words of the query side by side add, in units of the lesser idf.
+    pub adjacent: f32,
+    /// What two words of the query within eight positions add.
+    pub near: f32,
+    /// What an article adds that has all the words, in units of their idf; one that has half of it, a
+    /// quarter of that.
+    pub cover: f32,
+    /// What words of the first answers add to a long query of which any word will do.
+    pub feedback: f32,
+    /// How many of the first answers those words are taken from.
+    pub feedback_articles: usize,
+    /// How many words are taken.
+    pub feedback_words: usize,
+}
 
-/// What a word in the headline adds, in units of its idf. These four weights are set by judgement,
-/// not yet tuned: ranking is measured and tuned as a whole later.
-const HEADLINE: f32 = 0.6;
-/// What a word in the first [`LEAD_WORDS`] words adds.
-const LEAD: f32 = 0.3;
-/// What two words of the query side by side add, in units of the lesser idf.
-const ADJACENT: f32 = 0.8;
-/// What two words of the query within [`WINDOW`] positions add.
-const NEAR: f32 = 0.3;
+impl Weights {
+    /// BM25 as Lucene and tantivy compute it, and nothing else.
+    pub const BM25: Weights = Weights {
+        k1: 1.2,
+        b: 0.75,
+        common: 1.0,
+        headline: 0.0,
+        lead: 0.0,
+        adjacent: 0.0,
+        near: 0.0,
+        cover: 0.0,
+        feedback: 0.0,
+        feedback_articles: 0,
+        feedback_words: 0,
+    };
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights {
+            k1: 1.2,
+            b: 0.75,
+            common: 0.0,
+            headline: 0.6,
+            lead: 0.3,
+            adjacent: 0.8,
+            near: 0.3,
+            cover: 0.0,
+            feedback: 0.4,
+            feedback_articles: 8,
+            feedback_words: 20,
+        }
+    }
+}
 
 const LEAD_WORDS: u32 = 50;
 const WINDOW: u32 = 8;
@@ -51,17 +100,19 @@ pub struct Bm25 {
     norms: [f32; 256],
     /// The weights of few occurrences, worked out beforehand, by frequency and norm.
     few: Vec<[f32; 256]>,
+    weights: Weights,
 }
 
 impl Bm25 {
     /// For a field whose articles have `average` tokens.
-    pub fn new(average: f32) -> Bm25 {
+    pub fn new(average: f32, weights: Weights) -> Bm25 {
+        let Weights { k1, b, .. } = weights;
         let norms = std::array::from_fn(|id| {
             let len = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-            K1 * (1.0 - B + B * len / average.max(1.0))
+            k1 * (1.0 - b + b * len / average.max(1.0))
         });
         let few = (0..FEW).map(|freq| norms.map(|norm| saturated(freq as f32, norm))).collect();
-        Bm25 { norms, few }
+        Bm25 { norms, few, weights }
     }
 
     /// The weight of `freq` occurrences in an article with that field-norm id, from 0 to 1.
@@ -100,40 +151,59 @@ pub struct Bonus {
     pub lead: f32,
     /// For standing together with the word before it in the query.
     pub together: f32,
+    /// For standing there with the other words of the query.
+    pub complete: f32,
 }
 
 impl Bonus {
     /// All of it.
     pub fn sum(self) -> f32 {
-        self.headline + self.lead + self.together
+        self.headline + self.lead + self.together + self.complete
     }
 }
 
-/// What headline, lead and closeness add to an article's score, part by part.
-pub fn bonuses(evidence: &[Evidence]) -> impl Iterator<Item = Bonus> + '_ {
-    evidence.iter().enumerate().map(|(i, word)| {
-        let mut bonus = Bonus::default();
-        if word.starts.first().is_some_and(|first| *first < HEADLINE_END) {
-            bonus.headline = HEADLINE * word.idf;
-        }
-        let body = word.starts.partition_point(|start| *start < BODY);
-        if word.starts.get(body).is_some_and(|first| *first < BODY + LEAD_WORDS) {
-            bonus.lead = LEAD * word.idf;
-        }
-        if word.follows && i > 0 {
-            let before = &evidence[i - 1];
-            let (adjacent, near) = together(&before.starts, &word.starts);
-            let saturated = |n: u32| n as f32 / (n as f32 + K1);
-            bonus.together = before.idf.min(word.idf)
-                * (ADJACENT * saturated(adjacent) + NEAR * saturated(near));
-        }
-        bonus
-    })
-}
+impl Bm25 {
+    /// What headline, lead, closeness and completeness add to the score of an article with that
+    /// field-norm id, part by part. A word in the headline or the lead counts as several in the text
+    /// before it is saturated, as in BM25F.
+    pub fn bonuses<'e>(
+        &'e self,
+        evidence: &'e [Evidence],
+        norm_id: u8,
+    ) -> impl Iterator<Item = Bonus> + 'e {
+        let weights = self.weights;
+        let norm = self.norms[norm_id as usize];
+        let all: f32 = evidence.iter().map(|word| word.idf).sum();
+        let found = evidence.iter().filter(|word| !word.starts.is_empty());
+        let share = found.map(|word| word.idf).sum::<f32>() / all.max(f32::MIN_POSITIVE);
+        evidence.iter().enumerate().map(move |(i, word)| {
+            let mut bonus = Bonus::default();
+            let Some(first) = word.starts.first() else { return bonus };
+            let freq = word.starts.len() as f32;
+            let in_headline = if *first < HEADLINE_END { weights.headline } else { 0.0 };
+            let body = word.starts.partition_point(|start| *start < BODY);
+            let in_lead = word.starts.get(body).is_some_and(|first| *first < BODY + LEAD_WORDS);
+            let in_lead = if in_lead { weights.lead } else { 0.0 };
+            let plain = saturated(freq, norm);
+            let with_headline = saturated(freq + in_headline, norm);
+            bonus.headline = word.idf * (with_headline - plain);
+            bonus.lead = word.idf * (saturated(freq + in_headline + in_lead, norm) - with_headline);
+            bonus.complete = weights.cover * word.idf * share * share;
+            if word.follows && i > 0 {
+                let before = &evidence[i - 1];
+                let (adjacent, near) = together(&before.starts, &word.starts);
+                let saturated = |n: u32| n as f32 / (n as f32 + weights.k1);
+                bonus.together = before.idf.min(word.idf)
+                    * (weights.adjacent * saturated(adjacent) + weights.near * saturated(near));
+            }
+            bonus
+        })
+    }
 
-/// What headline, lead and closeness add to an article's score.
-pub fn bonus(evidence: &[Evidence]) -> f32 {
-    bonuses(evidence).map(Bonus::sum).sum()
+    /// The sum of [`bonuses`](Bm25::bonuses).
+    pub fn bonus(&self, evidence: &[Evidence], norm_id: u8) -> f32 {
+        self.bonuses(evidence, norm_id).map(Bonus::sum).sum()
+    }
 }
 
 /// How often the second word stands right behind the first, and how often both stand within
@@ -156,6 +226,12 @@ fn together(first: &[u32], second: &[u32]) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn bonus(evidence: &[Evidence]) -> f32 {
+        let weights =
+            Weights { headline: 2.0, lead: 1.0, adjacent: 0.8, near: 0.3, ..Weights::BM25 };
+        Bm25::new(300.0, weights).bonus(evidence, 80)
+    }
 
     #[test]
     fn rarer_words_weigh_more_and_none_weighs_less_than_nothing() {

@@ -8,6 +8,7 @@ use crate::query::{Clause, Plan};
 use crate::search::engine::Segments;
 use crate::search::limits::Limits;
 use crate::search::lower::{Access, Lowered, lower};
+use crate::search::rank::Weights;
 
 /// How many articles satisfy `plan`: exact. The second value is true where a limit cut it short.
 pub fn count(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<(u64, bool)> {
@@ -93,7 +94,7 @@ fn each_of(
     limits: &Limits,
     mut visit: impl FnMut(usize, u32),
 ) -> Result<bool> {
-    let mut segments = Segments::open(archive, lowered, Access::Walk, limits)?;
+    let mut segments = Segments::open(archive, lowered, Access::Walk, Weights::default(), limits)?;
     let readers = archive.searcher().segment_readers();
     for (ord, (reader, segment)) in readers.iter().zip(&mut segments.list).enumerate() {
         if limits.is_over() {

@@ -243,7 +243,7 @@ fn ids_of(world: &World, hits: &Hits) -> Result<Vec<String>, TestCaseError> {
     Ok(ids)
 }
 
-fn all(sort: Sort) -> Options {
+fn all(sort: Sort) -> Options<'static> {
     Options { limit: 10_000, ..Options::first(sort) }
 }
 

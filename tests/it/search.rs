@@ -7,7 +7,7 @@ use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::Filters;
 use dateline::report::{HitReport, MatchMode, Places, SearchReport, SearchRequest, search};
-use dateline::search::{Copies, Limits, Sort};
+use dateline::search::{Copies, Limits, Sort, Weights};
 
 use crate::support::archive;
 
@@ -19,12 +19,15 @@ pub fn request(text: &str) -> SearchRequest {
         matching: MatchMode::Auto,
         sort: Sort::Relevance,
         copies: Copies::Show,
+        weights: Weights::default(),
         limit: 10,
         offset: 0,
         clock: Day::new(2020, 7, 16).expect("a day").into(),
         limits: Limits::default(),
         unquoted: Vec::new(),
+        but: Default::default(),
         coverage: false,
+        corrections: false,
         places: Places::default(),
     }
 }
