@@ -235,7 +235,7 @@ fn without() -> Vec<(&'static str, Weights)> {
     let all = Weights::default();
     vec![
         ("all evidence", all),
-        ("- saturation, length tuned", Weights { k1: 1.2, b: 0.75, ..all }),
+        ("- saturation tuned", Weights { k1: 1.2, b: 0.75, ..all }),
         ("- function words left out", Weights { common: 1.0, ..all }),
         ("- headline", Weights { headline: 0.0, ..all }),
         ("- lead", Weights { lead: 0.0, ..all }),
@@ -268,19 +268,19 @@ fn worth(sets: &[Set], weights: Weights) -> Result<f64> {
 type Knob = (&'static str, &'static [f32], fn(&mut Weights, f32));
 
 const KNOBS: [Knob; 11] = [
-    ("k1", &[0.6, 0.9, 1.2, 1.6, 2.0, 2.5], |w, v| w.k1 = v),
-    ("b", &[0.3, 0.4, 0.5, 0.6, 0.75, 0.9], |w, v| w.b = v),
-    ("common", &[0.0, 0.2, 0.5, 1.0], |w, v| w.common = v),
-    ("headline", &[0.0, 0.5, 1.0, 2.0, 3.0, 5.0], |w, v| w.headline = v),
-    ("lead", &[0.0, 0.2, 0.5, 1.0, 1.5, 2.0], |w, v| w.lead = v),
-    ("adjacent", &[0.0, 0.3, 0.5, 0.8, 1.2, 1.6], |w, v| w.adjacent = v),
-    ("cover", &[0.0, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5], |w, v| w.cover = v),
-    ("near", &[0.0, 0.2, 0.3, 0.5, 0.8], |w, v| w.near = v),
-    ("feedback", &[0.0, 0.2, 0.3, 0.5, 0.7, 1.0], |w, v| w.feedback = v),
-    ("feedback_articles", &[2.0, 3.0, 5.0, 8.0, 12.0, 20.0], |w, v| {
+    ("feedback_words", &[5.0, 10.0, 15.0, 20.0, 30.0, 50.0], |w, v| w.feedback_words = v as usize),
+    ("feedback_articles", &[3.0, 4.0, 5.0, 6.0, 8.0, 10.0], |w, v| {
         w.feedback_articles = v as usize
     }),
-    ("feedback_words", &[10.0, 20.0, 30.0, 50.0], |w, v| w.feedback_words = v as usize),
+    ("feedback", &[0.0, 0.2, 0.3, 0.5, 0.7, 1.0], |w, v| w.feedback = v),
+    ("k1", &[0.9, 1.2, 1.6, 2.0, 2.5], |w, v| w.k1 = v),
+    ("b", &[0.4, 0.5, 0.6, 0.75, 0.9], |w, v| w.b = v),
+    ("common", &[0.0, 0.2, 1.0], |w, v| w.common = v),
+    ("headline", &[0.0, 0.5, 1.0, 2.0, 3.0, 5.0], |w, v| w.headline = v),
+    ("lead", &[0.0, 0.2, 0.3, 0.5, 1.0, 1.5, 2.0], |w, v| w.lead = v),
+    ("adjacent", &[0.0, 0.2, 0.3, 0.5, 0.8, 1.2], |w, v| w.adjacent = v),
+    ("near", &[0.0, 0.2, 0.3, 0.5, 0.8], |w, v| w.near = v),
+    ("cover", &[0.0, 0.2, 0.4, 0.7, 1.0], |w, v| w.cover = v),
 ];
 
 fn tune(sets: &[Set]) -> Result<()> {

@@ -1,7 +1,8 @@
 //! How do printings of passages, similar articles and coverage read on a screen?
 
 use crate::report::{
-    CoverageReport, Gap, PassagePrinting, PrintingsReport, RunReport, SimilarReport, SourceCoverage,
+    CoverageReport, Gap, PassagePrinting, PrintingsReport, RunReport, SimilarReport,
+    SourceCoverage, WEEKDAYS,
 };
 
 use super::safe::safe_line;
@@ -30,24 +31,21 @@ pub fn render_printings(report: &PrintingsReport, page: Page) -> String {
         text.push_str(&render_snippet(&[RunReport { text: words, hit: false }], page));
         let rows = report.printings.iter().filter(|row| row.passage == passage.passage);
         for (i, row) in rows.enumerate() {
-            text.push_str(&line(row, i == 0, page));
+            text.push_str(&line(row, i == 0, passage.words, page));
         }
         text.push('\n');
     }
     text
 }
 
-fn line(row: &PassagePrinting, is_first: bool, page: Page) -> String {
+fn line(row: &PassagePrinting, is_first: bool, n_words: usize, page: Page) -> String {
     let style = page.style;
     let date = row.date.as_deref().unwrap_or("undated");
     let parts = [&row.source, &row.page, &row.headline];
     let what: Vec<String> =
         parts.into_iter().flatten().map(|part| safe_line(part).into_owned()).collect();
-    let mut aside = Vec::new();
-    aside.push(match is_first {
-        true => "first".to_owned(),
-        false => format!("{:.0} % of the first", row.share * 100.0),
-    });
+    let mut aside = vec![format!("{} of {n_words} words", row.words)];
+    aside.extend(is_first.then(|| "first".to_owned()));
     aside.extend((!row.matches).then(|| "words misread".to_owned()));
     aside.extend(row.credit.as_deref().map(|credit| format!("credits {}", safe_line(credit))));
     aside.push(format!("id {}", safe_line(&row.id)));
@@ -105,9 +103,8 @@ fn of_source(source: &SourceCoverage, page: Page) -> String {
         }
         _ => {}
     }
-    if !source.never_on.is_empty() {
-        let days: Vec<String> = source.never_on.iter().map(|day| format!("{day}s")).collect();
-        text.push_str(&format!(", never on {}", days.join(" and ")));
+    if let Some(told) = weekdays(&source.never_on) {
+        text.push_str(&format!(", {told}"));
     }
     if source.pages > 0 {
         let pages = if source.pages == 1 { "page" } else { "pages" };
@@ -121,6 +118,22 @@ fn of_source(source: &SourceCoverage, page: Page) -> String {
     }
     text.push('\n');
     text + &lacking("days lacking:", &source.lacking, page)
+}
+
+/// `never on Sundays`, or `only on Fridays`: whichever is shorter.
+fn weekdays(never_on: &[&'static str]) -> Option<String> {
+    let plural = |days: Vec<&str>| {
+        let days: Vec<String> = days.iter().map(|day| format!("{day}s")).collect();
+        days.join(" and ")
+    };
+    match never_on.len() {
+        0 => None,
+        1..4 => Some(format!("never on {}", plural(never_on.to_vec()))),
+        _ => {
+            let others = WEEKDAYS.iter().copied().filter(|day| !never_on.contains(day));
+            Some(format!("only on {}", plural(others.collect())))
+        }
+    }
 }
 
 fn lacking(label: &str, gaps: &[Gap], page: Page) -> String {

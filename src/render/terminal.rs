@@ -83,6 +83,10 @@ pub(super) fn render_hit(hit: &HitReport, page: Page) -> String {
             ));
         }
     }
+    if hit.apart {
+        let told = "its words stand only far apart: in different articles of the page, it may be";
+        text.push_str(&format!("{INDENT}{}\n", style.aside(told)));
+    }
     for correction in hit.corrections.iter().flatten() {
         let date = correction.date.as_deref().unwrap_or("undated");
         let told = format!(

@@ -117,9 +117,10 @@ fn coverage_of(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<Covera
 }
 
 /// Below so many days nothing is told of days of the week.
-const LEAST_DAYS: u32 = 28;
+const LEAST_DAYS: u32 = 21;
 
-const WEEKDAYS: [&str; 7] =
+/// The days of the week, as they are told.
+pub const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 fn of_source(source: Option<&str>, held: &[&Holding]) -> SourceCoverage {

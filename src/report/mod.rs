@@ -6,6 +6,7 @@
 
 mod alias;
 mod analyze;
+mod apart;
 mod batch;
 mod check;
 mod copies;
@@ -39,7 +40,7 @@ pub use check::{CheckReport, DamageReport, check};
 pub use copies::{CopiesReport, CopiesRequest, EditReport, Printing, SharedPassage, copies};
 pub use corrections::CorrectionReport;
 pub use count::{COUNT_FIELDS, CountReport, CountRequest, CountValue, by_named, count};
-pub use coverage::{CoverageReport, Gap, SourceCoverage, coverage};
+pub use coverage::{CoverageReport, Gap, SourceCoverage, WEEKDAYS, coverage};
 pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, dry_run};
 pub use entities::{EntityCount, NameReport, Weak};
 pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};

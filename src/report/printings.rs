@@ -41,7 +41,9 @@ pub struct PassageReport {
     pub first: Option<String>,
     /// The last day.
     pub last: Option<String>,
-    /// Its words in the first printing, on one line.
+    /// How many words it has.
+    pub words: usize,
+    /// Its words, on one line, as printed where most of the others agree.
     pub text: String,
 }
 
@@ -62,8 +64,10 @@ pub struct PassagePrinting {
     pub headline: Option<String>,
     /// The agency it credits.
     pub credit: Option<String>,
-    /// Of the runs of five words of the first printing the share that it has, 0 to 1.
-    pub share: f32,
+    /// How many words of the passage it has, from the first to the last that are the same.
+    pub words: usize,
+    /// The passage as it reads there, on one line.
+    pub text: String,
     /// Whether it matches the query; else the words asked for read otherwise there.
     pub matches: bool,
 }
@@ -80,22 +84,24 @@ pub fn printings(archive: &Archive, question: &Question) -> Result<PrintingsRepo
         total: found.total,
         passages: Vec::new(),
         printings: Vec::new(),
-        alone: found.alone.len() as u64,
+        alone: found.alone,
         partial: found.partial,
         notes: understood.notes,
     };
     for (i, passage) in found.passages.iter().enumerate() {
-        let sources: BTreeSet<_> = passage.iter().map(|p| p.article.source.as_deref()).collect();
-        let days: Vec<_> = passage.iter().filter_map(|p| p.article.date).collect();
+        let printings = &passage.printings;
+        let sources: BTreeSet<_> = printings.iter().map(|p| p.article.source.as_deref()).collect();
+        let days: Vec<_> = printings.iter().filter_map(|p| p.article.date).collect();
         report.passages.push(PassageReport {
             passage: i + 1,
-            count: passage.len() as u64,
+            count: printings.len() as u64,
             sources: sources.len() as u64,
             first: days.first().map(ToString::to_string),
             last: days.last().map(ToString::to_string),
-            text: passage.first().map(|first| one_line(&first.passage)).unwrap_or_default(),
+            words: passage.n_words,
+            text: one_line(&passage.text),
         });
-        report.printings.extend(passage.iter().map(|printing| row(i + 1, printing)));
+        report.printings.extend(printings.iter().map(|printing| row(i + 1, printing)));
     }
     Ok(report)
 }
@@ -110,7 +116,8 @@ fn row(passage: usize, printing: &PrintingOf) -> PassagePrinting {
         page: printed_page(article),
         headline: article.headline.clone(),
         credit: article.credit.clone(),
-        share: (printing.share * 1000.0).round() / 1000.0,
+        words: printing.n_words,
+        text: one_line(&printing.passage),
         matches: printing.matches,
     }
 }

@@ -11,6 +11,7 @@ use crate::article::{Key, Notice};
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Clock, Filters, Note, Plan, Query, Reading, parse, plan, plan_any};
+use crate::report::apart::{apart_note, is_apart};
 use crate::report::corrections::{CorrectionReport, Corrections};
 use crate::report::coverage::{CoverageReport, warrant};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
@@ -208,12 +209,19 @@ pub struct HitReport {
     /// Edition and page of a scanned newspaper.
     #[serde(skip)]
     pub page: Option<String>,
+    /// Whether the words of the query stand only far apart in it: on a page, in different articles.
+    #[serde(skip_serializing_if = "is_false")]
+    pub apart: bool,
     /// The first 64 bits of its key.
     #[serde(skip)]
     pub key: u64,
     /// The corrections that seem to be of it, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrections: Option<Vec<CorrectionReport>>,
+}
+
+fn is_false(what: &bool) -> bool {
+    !what
 }
 
 /// A stretch of a snippet.
@@ -264,6 +272,9 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
     query.notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
     let found = (hits.total, hits.partial);
     query.notes.extend(broken_note(archive, &request.text, &asked, found, &request.limits)?);
+    if request.matching != MatchMode::Any {
+        query.notes.extend(apart_note(archive, &request.text, &asked, &request.limits)?);
+    }
     query.notes.sort_by_key(|note| (note.start, note.end));
     let why = match hits.total {
         0 if !hits.partial => Some(why(archive, &reading, &request.limits)?),
@@ -399,7 +410,8 @@ fn report_hits(
         let names = asked.names_in(found, &hits.patterns)?;
         let hit = report_hit(archive, found, names, request.offset + i + 1, &request.places)?;
         let corrections = corrections.as_ref().map(|all| all.of_article(&found.article));
-        Ok(HitReport { corrections, ..hit })
+        let apart = is_apart(found, &hits.patterns, &reading.plan.words);
+        Ok(HitReport { corrections, apart, ..hit })
     };
     hits.found.iter().enumerate().map(hit).collect()
 }
@@ -446,9 +458,22 @@ pub(super) fn report_hit(
         headline_runs: search::headline(found).into_iter().map(RunReport::from).collect(),
         lead: if article.headline.is_none() { search::title(article) } else { None },
         page: printed_page(article),
+        apart: false,
         key: Key(article.key).prefix(),
         corrections: None,
     })
+}
+
+/// What an article is called in a list: its headline; source and page of a scanned page; or the beginning
+/// of its text.
+pub(super) fn called(article: &StoredArticle) -> String {
+    if let Some(headline) = &article.headline {
+        return headline.clone();
+    }
+    match (&article.source, printed_page(article)) {
+        (Some(source), Some(page)) => format!("{source}, {page}"),
+        _ => search::title(article).unwrap_or_default(),
+    }
 }
 
 /// Edition and page, as a newspaper is cited.

@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::base::{Day, DayRange, Error, ErrorKind, PartialDate, Result};
 use crate::index::{Archive, unpack_date};
 use crate::query::{Clause, Plan};
+use crate::report::search::called;
 use crate::report::{NoteReport, Question};
-use crate::search::{self, Copies, Limits, Options, Sort, select, select_folded, title};
+use crate::search::{self, Copies, Limits, Options, Sort, select, select_folded};
 
 /// How long the stretches of a timeline are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -216,7 +217,7 @@ pub struct Peak {
     pub count: u64,
     /// The article of it that answers the query best.
     pub id: String,
-    /// What is printed over that: its headline, or the beginning of its text.
+    /// What that is called: its headline, source and page, or the beginning of its text.
     pub headline: Option<String>,
 }
 
@@ -314,7 +315,7 @@ fn peak(
         from: bucket.from.clone(),
         count: bucket.count,
         id: found.article.id.clone(),
-        headline: found.article.headline.clone().or_else(|| title(&found.article)),
+        headline: Some(called(&found.article)),
     }))
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 use tantivy::{SegmentReader, TERMINATED};
 
-use crate::analysis::is_function_word;
+use crate::analysis::{LONGEST_ARTICLE, is_function_word};
 use crate::base::{Result, Span};
 use crate::index::{Archive, Columns, StoredArticle};
 use crate::query::{Clause, LeafTerm, Pattern, Plan};
@@ -21,7 +21,7 @@ use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
 use crate::search::lower::{Access, Atom, Lowered, lower};
 use crate::search::matcher::{Active, Cursors, Matcher};
-use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, Weights, idf_lucene};
+use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, Weights, idf_lucene, window_norm};
 use crate::search::select::{BETWEEN_LOOKS, Selection, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
@@ -303,52 +303,49 @@ pub fn shares(
     }
     let mut active = Active::default();
     matcher.active(doc, &mut active);
-    let norm = columns.norms.fieldnorm_id(doc);
     let follows = follows(&lowered, plan);
     let scored = |i: &usize| lowered.atoms[*i].scored;
     let atoms: Vec<usize> = (0..lowered.atoms.len()).filter(scored).collect();
     let mut evidence = Vec::with_capacity(atoms.len());
-    let mut shares = Vec::with_capacity(atoms.len());
-    for i in atoms {
+    let mut manners = Vec::with_capacity(atoms.len());
+    let mut freqs = Vec::with_capacity(atoms.len());
+    for &i in &atoms {
         let atom = &lowered.atoms[i];
-        let weight = segments.weights[i];
-        let (n_hits, starts, as_typed, whole) = if active.atoms[i] {
+        let (starts, of_atom) = if active.atoms[i] {
             let starts = matcher.starts(&atom.shape, doc);
-            let nearness = match atom.shape {
-                Shape::Leaf(leaf) => nearness(matcher.cursors.get_mut(leaf)),
-                _ => {
-                    let near = |leaf: &usize| nearness_in(doc, matcher.cursors.get_mut(*leaf));
-                    lowered.rough_leaves(atom).iter().map(near).sum()
-                }
-            };
-            let whole = match atom.shape {
-                Shape::Leaf(leaf) => wholeness(matcher.cursors.get_mut(leaf)),
-                _ => wholeness_in(doc, &atom.leaves, &mut matcher.cursors),
-            };
-            (starts.len(), starts, nearness, whole)
+            (starts, manner(&lowered, atom, doc, &mut matcher.cursors))
         } else {
-            (0, Vec::new(), 0.0, 1.0)
+            (Vec::new(), Manner::default())
         };
-        evidence.push(Evidence { starts, idf: weight, follows: follows[i] });
-        let freq = match atom.shape {
-            Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) if n_hits > 0 => {
+        freqs.push(match atom.shape {
+            Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) if !starts.is_empty() => {
                 matcher.cursors.get_mut(leaf).freq()
             }
-            _ => u32::try_from(n_hits).unwrap_or(u32::MAX),
-        };
-        shares.push(Share {
-            pattern: atom.pattern.clone(),
-            weight,
-            n_hits,
-            words: weight * segments.bm25.saturation(freq, norm) * whole,
-            as_typed: weight * as_typed,
-            bonus: Bonus::default(),
+            _ => starts.len() as u32,
         });
+        evidence.push(Evidence { starts, idf: segments.weights[i], follows: follows[i] });
+        manners.push(of_atom);
     }
-    for (share, bonus) in shares.iter_mut().zip(segments.bm25.bonuses(&evidence, norm)) {
-        share.bonus = bonus;
+    let n_hits: Vec<usize> = evidence.iter().map(|word| word.starts.len()).collect();
+    let mut norm = columns.norms.fieldnorm_id(doc);
+    if columns.words.get_val(doc) > u64::from(LONGEST_ARTICLE) {
+        evidence = segments.bm25.best_window(&evidence);
+        freqs = evidence.iter().map(|word| word.starts.len() as u32).collect();
+        norm = window_norm();
     }
-    Ok(Some(shares))
+    let bonuses = segments.bm25.bonuses(&evidence, norm);
+    let share = |(at, bonus): (usize, Bonus)| {
+        let weight = evidence[at].idf;
+        Share {
+            pattern: lowered.atoms[atoms[at]].pattern.clone(),
+            weight,
+            n_hits: n_hits[at],
+            words: weight * segments.bm25.saturation(freqs[at], norm) * manners[at].whole,
+            as_typed: weight * manners[at].nearness,
+            bonus,
+        }
+    };
+    Ok(Some(bonuses.enumerate().map(share).collect()))
 }
 
 pub(super) struct Segment<'a> {
@@ -565,6 +562,18 @@ impl<'a> Segments<'a> {
                 let starts = if counts(i) { matcher.starts(&atom.shape, doc) } else { Vec::new() };
                 evidence.push(Evidence { starts, idf: self.weights[i], follows: follows[i] });
             }
+            if columns.words.get_val(doc) > u64::from(LONGEST_ARTICLE) {
+                let windowed = self.bm25.best_window(&evidence);
+                let scored = lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored);
+                candidate.score = self.bm25.bonus(&windowed, window_norm());
+                for ((i, atom), word) in scored.zip(&windowed).filter(|((i, _), _)| counts(*i)) {
+                    let of_atom = manner(lowered, atom, doc, &mut matcher.cursors);
+                    let freq = word.starts.len() as u32;
+                    let words = self.bm25.saturation(freq, window_norm()) * of_atom.whole;
+                    candidate.score += self.weights[i] * (words + of_atom.nearness);
+                }
+                continue;
+            }
             let norm = columns.norms.fieldnorm_id(doc);
             candidate.score += self.bm25.bonus(&evidence, norm);
         }
@@ -624,6 +633,36 @@ fn is_common(atom: &Atom) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// How an atom is spelt in an article.
+struct Manner {
+    /// See [`nearness`].
+    nearness: f32,
+    /// See [`wholeness`].
+    whole: f32,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Manner { nearness: 0.0, whole: 1.0 }
+    }
+}
+
+/// How an atom that counts in `doc` is spelt there.
+fn manner(lowered: &Lowered, atom: &Atom, doc: u32, cursors: &mut Cursors) -> Manner {
+    match atom.shape {
+        Shape::Leaf(leaf) => {
+            let nearness = nearness_in(doc, cursors.get_mut(leaf));
+            Manner { nearness, whole: wholeness_in(doc, &[leaf], cursors) }
+        }
+        _ => {
+            let rough = lowered.rough_leaves(atom);
+            let near = |leaf: &usize| nearness_in(doc, cursors.get_mut(*leaf));
+            let nearness = rough.iter().map(near).sum();
+            Manner { nearness, whole: wholeness_in(doc, &atom.leaves, cursors) }
+        }
     }
 }
 

@@ -63,13 +63,6 @@ impl TextRuns {
         Span { start: first, end: last.map_or(first, |word| word.end) }
     }
 
-    /// The last words of those runs that are among `runs`, which are sorted; in order.
-    pub(super) fn places_of(&self, runs: &[u64]) -> impl Iterator<Item = usize> + '_ {
-        let runs = runs.to_vec();
-        let is_one = move |run: &u64| runs.binary_search(run).is_ok();
-        self.runs.iter().filter(move |(run, _)| is_one(run)).map(|(_, last)| *last as usize)
-    }
-
     /// The runs that lie within these words.
     pub fn within(&self, words: &Range<usize>) -> impl Iterator<Item = u64> + '_ {
         let (first, end) = ((words.start + RUN).saturating_sub(1) as u32, words.end as u32);

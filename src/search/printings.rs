@@ -4,19 +4,21 @@
 //! words are printings of one passage, and so are long texts that share them without matching, since a
 //! scan has misread the very words asked for.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::terms::BODY;
+use crate::article::Key;
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle, pack_date};
 use crate::query::Plan;
 use crate::search::collect::Sort;
-use crate::search::copies::printed_order;
+use crate::search::copies::{Address, printed_order};
 use crate::search::engine::{Found, Options, rank};
 use crate::search::limits::Limits;
-use crate::search::passages::{LEAST_RUNS, TextRuns, sharers};
+use crate::search::passages::{LEAST_RUNS, TextRuns, shared_passages, sharers};
 
 /// So many words are looked at around a match.
 pub const WINDOW: usize = 150;
@@ -27,7 +29,7 @@ pub const MOST_COMPARED: usize = 5_000;
 /// So many are fetched at once.
 const AT_ONCE: usize = 250;
 
-/// Of so many passages, those printed most, it is also looked where the words asked for are misread.
+/// For so many passages it is also looked where the words asked for are misread.
 const MOST_FOLLOWED: usize = 20;
 
 /// An article that prints a passage.
@@ -37,10 +39,21 @@ pub struct PrintingOf {
     pub article: StoredArticle,
     /// The passage as printed there.
     pub passage: String,
-    /// Of the runs of the first printing's passage the share that it has, from 0 to 1.
-    pub share: f32,
+    /// How many words of the passage it has, from the first to the last that are the same.
+    pub n_words: usize,
     /// Whether it matches the query; else it only shares the passage.
     pub matches: bool,
+}
+
+/// A passage that was printed twice or more.
+#[derive(Clone, Debug)]
+pub struct PrintedPassage {
+    /// Its words, as printed where most of the others agree.
+    pub text: String,
+    /// How many words those are.
+    pub n_words: usize,
+    /// Its printings by day, then by source.
+    pub printings: Vec<PrintingOf>,
 }
 
 /// What was found.
@@ -48,37 +61,28 @@ pub struct PrintingOf {
 pub struct Printings {
     /// How many articles match the query: exact.
     pub total: u64,
-    /// The passages that were printed twice or more, those printed most first; of each its printings by
-    /// day, then by source.
-    pub passages: Vec<Vec<PrintingOf>>,
-    /// Articles that match and share their passage with no other.
-    pub alone: Vec<PrintingOf>,
+    /// The passages that were printed twice or more, those printed most first.
+    pub passages: Vec<PrintedPassage>,
+    /// How many articles match and share their passage with no other.
+    pub alone: u64,
     /// Whether not all articles were compared.
     pub partial: bool,
 }
 
 /// One window.
 struct Window {
-    article: StoredArticle,
+    address: Address,
     passage: String,
     runs: Vec<u64>,
-    matches: bool,
 }
 
 impl Window {
-    fn cut(article: StoredArticle, runs: &TextRuns, words: Range<usize>, matches: bool) -> Window {
-        let passage = runs.span(words.clone()).of(&article.body).to_owned();
+    fn cut(address: Address, body: &str, runs: &TextRuns, words: Range<usize>) -> Window {
+        let passage = runs.span(words.clone()).of(body).to_owned();
         let mut runs: Vec<u64> = runs.within(&words).collect();
         runs.sort_unstable();
         runs.dedup();
-        let article = StoredArticle { body: String::new(), ..article };
-        Window { article, passage, runs, matches }
-    }
-
-    fn order(&self) -> ((u64, u64), &Option<String>) {
-        let key = crate::article::Key(self.article.key).prefix();
-        let (day, key) = printed_order(pack_date(self.article.date), key);
-        ((day, key), &self.article.source)
+        Window { address, passage, runs }
     }
 }
 
@@ -91,55 +95,104 @@ pub fn printings(archive: &Archive, plan: &Plan, limits: &Limits) -> Result<Prin
     let options = Options { limit: MOST_COMPARED, limits: *limits, ..Options::first(Sort::Oldest) };
     let ranking = rank(archive, plan, options)?;
     let mut partial = ranking.partial || ranking.total > MOST_COMPARED as u64;
+    let addresses: Vec<Address> = ranking.addresses().collect();
     let mut windows: Vec<Window> = Vec::new();
-    for at in (0..MOST_COMPARED).step_by(AT_ONCE) {
+    for at in (0..addresses.len()).step_by(AT_ONCE) {
         let found = ranking.fetch(at..at + AT_ONCE)?;
-        if found.is_empty() {
-            break;
-        }
-        for found in found {
+        for (found, address) in found.iter().zip(&addresses[at..]) {
             let runs = TextRuns::of(&found.article.body);
-            let words = window(&found, runs.n_words());
-            windows.push(Window::cut(found.article, &runs, words, true));
+            let words = window(found, runs.n_words());
+            windows.push(Window::cut(*address, &found.article.body, &runs, words));
         }
         if limits.is_over() {
             partial = true;
             break;
         }
     }
+    let matching: FxHashSet<Address> = windows.iter().map(|window| window.address).collect();
+    let mut printed: FxHashSet<Address> = FxHashSet::default();
+    let mut answer = Printings { total: ranking.total, ..Printings::default() };
     let mut groups = grouped(&windows);
     groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-    let mut known: FxHashSet<[u8; 16]> = windows.iter().map(|window| window.article.key).collect();
-    for group in groups.iter_mut().take(MOST_FOLLOWED) {
+    // Windows of one group need not be of one passage: each may share another part with the next.
+    let mut waiting: VecDeque<Vec<usize>> =
+        groups.into_iter().filter(|group| group.len() > 1).collect();
+    while let Some(group) = waiting.pop_front() {
         if limits.is_over() {
             partial = true;
             break;
         }
-        follow(archive, group, &mut windows, &mut known)?;
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-    let mut windows: Vec<Option<Window>> = windows.into_iter().map(Some).collect();
-    let mut answer = Printings { total: ranking.total, partial, ..Printings::default() };
-    for group in groups {
-        let mut of_group: Vec<Window> = group.iter().filter_map(|i| windows[*i].take()).collect();
-        of_group.sort_by(|a, b| {
-            let ((day_a, key_a), source_a) = a.order();
-            let ((day_b, key_b), source_b) = b.order();
-            day_a.cmp(&day_b).then_with(|| source_a.cmp(source_b)).then(key_a.cmp(&key_b))
-        });
-        let first = of_group[0].runs.clone();
-        let printings = of_group.into_iter().map(|window| PrintingOf {
-            share: n_shared(&first, &window.runs) as f32 / first.len().max(1) as f32,
-            article: window.article,
-            passage: window.passage,
-            matches: window.matches,
-        });
-        match group.len() {
-            1 => answer.alone.extend(printings),
-            _ => answer.passages.push(printings.collect()),
+        let follows = answer.passages.len() < MOST_FOLLOWED;
+        let (passage, rest) = passage_of(archive, &group, &windows, &matching, follows)?;
+        if let Some((passage, addresses)) = passage {
+            printed.extend(addresses);
+            answer.passages.push(passage);
+        }
+        if rest.len() > 1 {
+            waiting.push_back(rest);
         }
     }
+    answer.passages.sort_by_key(|passage| std::cmp::Reverse(passage.printings.len()));
+    answer.alone = matching.iter().filter(|address| !printed.contains(address)).count() as u64;
+    answer.partial = partial;
     Ok(answer)
+}
+
+type Passage = (PrintedPassage, Vec<Address>);
+
+/// The passage that most of a group share, with its printings; and those of the group that have it not.
+fn passage_of(
+    archive: &Archive,
+    group: &[usize],
+    windows: &[Window],
+    matching: &FxHashSet<Address>,
+    follows: bool,
+) -> Result<(Option<Passage>, Vec<usize>)> {
+    let of_group = || group.iter().map(|i| &windows[*i]);
+    let mut n_with: FxHashMap<u64, u32> = FxHashMap::default();
+    of_group().flat_map(|w| &w.runs).for_each(|run| *n_with.entry(*run).or_default() += 1);
+    let shared = |window: &Window| -> u32 { window.runs.iter().map(|run| n_with[run] - 1).sum() };
+    let Some(anchor) = group.iter().copied().max_by_key(|i| shared(&windows[*i])) else {
+        return Ok((None, Vec::new()));
+    };
+    let text = &windows[anchor].passage;
+    let anchor_runs = TextRuns::of(text);
+    let mut candidates: Vec<Address> = of_group().map(|window| window.address).collect();
+    if follows {
+        for address in sharers(archive, windows[anchor].runs.iter().copied(), None)? {
+            if !candidates.contains(&address) {
+                candidates.push(address);
+            }
+        }
+    }
+    let mut printings = Vec::new();
+    let mut addresses = Vec::new();
+    for address in candidates {
+        let article = archive.article(address.0, address.1)?;
+        let runs = TextRuns::of(&article.body);
+        let Some(best) = shared_passages(&anchor_runs, &runs).into_iter().next() else { continue };
+        let printing = PrintingOf {
+            passage: runs.span(best.there).of(&article.body).to_owned(),
+            n_words: best.here.len(),
+            matches: matching.contains(&address),
+            article: StoredArticle { body: String::new(), ..article },
+        };
+        printings.push(printing);
+        addresses.push(address);
+    }
+    let rest = group.iter().copied().filter(|i| !addresses.contains(&windows[*i].address));
+    let rest: Vec<usize> = rest.filter(|i| *i != anchor).collect();
+    if printings.len() < 2 {
+        return Ok((None, rest));
+    }
+    let order = |printing: &PrintingOf| {
+        let key = Key(printing.article.key).prefix();
+        let (day, key) = printed_order(pack_date(printing.article.date), key);
+        (day, printing.article.source.clone(), key)
+    };
+    printings.sort_by_cached_key(order);
+    let passage = PrintedPassage { text: text.clone(), n_words: anchor_runs.n_words(), printings };
+    Ok((Some((passage, addresses)), rest))
 }
 
 /// The words around the densest matches in the body; its first words where there is none.
@@ -165,11 +218,6 @@ fn window(found: &Found, n_words: usize) -> Range<usize> {
     let middle = best.map_or(0, |from| (places[from].0 + reaches(from).2) / 2);
     let first = middle.saturating_sub(WINDOW / 2).min(n_words.saturating_sub(WINDOW));
     first..(first + WINDOW).min(n_words)
-}
-
-/// How many runs two sorted lists share.
-fn n_shared(a: &[u64], b: &[u64]) -> usize {
-    a.iter().filter(|run| b.binary_search(run).is_ok()).count()
 }
 
 /// Windows that share enough runs, directly or by others between them.
@@ -207,45 +255,4 @@ fn lead_of(leader: &mut [usize], mut i: usize) -> usize {
         i = leader[i];
     }
     i
-}
-
-/// Adds to a group the long texts that share its passage without matching.
-fn follow(
-    archive: &Archive,
-    group: &mut Vec<usize>,
-    windows: &mut Vec<Window>,
-    known: &mut FxHashSet<[u8; 16]>,
-) -> Result<()> {
-    let mut runs: Vec<u64> = group.iter().flat_map(|i| windows[*i].runs.iter().copied()).collect();
-    runs.sort_unstable();
-    runs.dedup();
-    for (ord, doc) in sharers(archive, runs.iter().copied(), None)? {
-        let article = archive.article(ord, doc)?;
-        if known.contains(&article.key) {
-            continue;
-        }
-        let text = TextRuns::of(&article.body);
-        let Some(words) = text.densest(&runs, WINDOW) else { continue };
-        known.insert(article.key);
-        group.push(windows.len());
-        windows.push(Window::cut(article, &text, words, false));
-    }
-    Ok(())
-}
-
-impl TextRuns {
-    /// The `n` words that have most of `runs`, which are sorted; `None` where they are too few for a
-    /// passage.
-    fn densest(&self, runs: &[u64], n: usize) -> Option<Range<usize>> {
-        let places: Vec<usize> = self.places_of(runs).collect();
-        let within = |from: usize| places[from..].partition_point(|at| *at < places[from] + n);
-        let best =
-            (0..places.len()).max_by_key(|from| (within(*from), std::cmp::Reverse(*from)))?;
-        if within(best) < LEAST_RUNS {
-            return None;
-        }
-        let middle = (places[best] + places[best + within(best) - 1]) / 2;
-        let first = middle.saturating_sub(n / 2).min(self.n_words().saturating_sub(n));
-        Some(first..(first + n).min(self.n_words()))
-    }
 }

@@ -65,17 +65,17 @@ impl Weights {
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            k1: 1.2,
+            k1: 2.0,
             b: 0.75,
             common: 0.0,
-            headline: 0.6,
+            headline: 3.0,
             lead: 0.3,
-            adjacent: 0.8,
+            adjacent: 0.3,
             near: 0.3,
             cover: 0.0,
             feedback: 0.4,
-            feedback_articles: 8,
-            feedback_words: 20,
+            feedback_articles: 5,
+            feedback_words: 10,
         }
     }
 }
@@ -206,6 +206,49 @@ impl Bm25 {
     }
 }
 
+/// A window within a long text has so many words.
+pub const WINDOW_WORDS: u32 = 150;
+
+impl Bm25 {
+    /// The evidence that lies in the best window of a long text: a page is a pile of articles, and words
+    /// of a query that stand in different ones answer nothing. It is scored as an article of that length:
+    /// see [`window_norm`].
+    pub fn best_window(&self, evidence: &[Evidence]) -> Vec<Evidence> {
+        let mut places: Vec<(u32, usize)> = Vec::new();
+        for (i, word) in evidence.iter().enumerate() {
+            places.extend(word.starts.iter().map(|start| (*start, i)));
+        }
+        places.sort_unstable();
+        let norm_id = window_norm();
+        let mut counts = vec![0u32; evidence.len()];
+        let (mut from, mut best, mut most) = (0, 0..0, 0.0f32);
+        for to in 0..places.len() {
+            counts[places[to].1] += 1;
+            while places[from].0 + WINDOW_WORDS <= places[to].0 {
+                counts[places[from].1] -= 1;
+                from += 1;
+            }
+            let of = |(n, word): (&u32, &Evidence)| word.idf * self.saturation(*n, norm_id);
+            let found: f32 = counts.iter().zip(evidence).map(of).sum();
+            if found > most {
+                (most, best) = (found, from..to + 1);
+            }
+        }
+        let within = |i: usize| places[best.clone()].iter().filter(move |(_, of)| *of == i);
+        let windowed = evidence.iter().enumerate().map(|(i, word)| Evidence {
+            starts: within(i).map(|(start, _)| *start).collect(),
+            idf: word.idf,
+            follows: word.follows,
+        });
+        windowed.collect()
+    }
+}
+
+/// The field-norm id of a window: that of an article with so many words.
+pub fn window_norm() -> u8 {
+    tantivy::fieldnorm::FieldNormReader::fieldnorm_to_id(WINDOW_WORDS)
+}
+
 /// How often the second word stands right behind the first, and how often both stand within
 /// [`WINDOW`] positions.
 fn together(first: &[u32], second: &[u32]) -> (u32, u32) {
@@ -254,6 +297,25 @@ mod tests {
         for (first, second, expected) in rows {
             assert_eq!(together(&first, &second), expected, "{first:?} {second:?}");
         }
+    }
+
+    #[test]
+    fn the_best_window_counts_alone() {
+        let bm25 = Bm25::new(300.0, Weights::BM25);
+        let word = |starts: &[u32]| Evidence { starts: starts.to_vec(), idf: 2.0, follows: false };
+        let near = [word(&[BODY + 1_000]), word(&[BODY + 1_100])];
+        let apart = [word(&[BODY + 1_000]), word(&[BODY + 1_200])];
+        let once = [word(&[BODY + 1_000]), word(&[])];
+        // More of the same far away is worth nothing.
+        let more = [word(&[BODY + 1_000, BODY + 5_000]), word(&[BODY + 1_100])];
+        let starts = |evidence: &[Evidence]| -> Vec<Vec<u32>> {
+            bm25.best_window(evidence).into_iter().map(|word| word.starts).collect()
+        };
+        assert_eq!(starts(&near), [[BODY + 1_000], [BODY + 1_100]]);
+        assert_eq!(starts(&more), starts(&near));
+        assert_eq!(starts(&apart), [vec![BODY + 1_000], vec![]]);
+        assert_eq!(starts(&once), starts(&apart));
+        assert_eq!(starts(&[word(&[])]), [[0u32; 0]]);
     }
 
     #[test]

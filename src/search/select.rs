@@ -2,6 +2,7 @@
 
 use tantivy::TERMINATED;
 
+use crate::analysis::LONGEST_ARTICLE;
 use crate::base::Result;
 use crate::index::{Archive, DATE_UNKNOWN};
 use crate::query::{Clause, Plan};
@@ -31,6 +32,16 @@ pub fn count_unbroken(
     let mut total = 0;
     let partial = each_of(archive, &lowered.without_halves(), limits, |_, _| total += 1)?;
     Ok(Some((total, partial)))
+}
+
+/// Whether the archive has texts too long for one article.
+pub fn has_long_texts(archive: &Archive) -> Result<bool> {
+    for ord in 0..archive.searcher().segment_readers().len() {
+        if archive.columns(ord)?.words.max_value() > u64::from(LONGEST_ARTICLE) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The articles that satisfy a plan, in no order that means anything.
