@@ -10,9 +10,9 @@ use crate::analysis::entities::Kind;
 use crate::article::{Key, Notice};
 use crate::base::Result;
 use crate::index::Archive;
-use crate::report::search::printed_page;
+use crate::report::search::called;
 use crate::report::{NoteReport, Places, Question};
-use crate::search::{Copies, Found, Options, Ranking, Sort, later_copies, rank, select, title};
+use crate::search::{Copies, Found, Options, Ranking, Sort, later_copies, rank, select};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -132,13 +132,7 @@ impl Export<'_> {
         let Found { score, article, copies, .. } = found;
         let key = Key(article.key).prefix();
         let of_kind = |kind| self.archive.names_in(&article, kind);
-        let named = match &article.headline {
-            Some(headline) => headline.clone(),
-            None => printed_page(&article)
-                .map(|page| page[..1].to_uppercase() + &page[1..])
-                .or_else(|| title(&article))
-                .unwrap_or_default(),
-        };
+        let named = called(&article);
         Ok(ExportedArticle {
             rank,
             people: of_kind(Kind::Person)?,
