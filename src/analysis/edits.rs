@@ -148,7 +148,11 @@ mod tests {
         check("One came. Two went.", "One came.", "- Two went.");
         check("Two went.", "One came. Two went.", "+ One came.");
         check("", "One came.", "+ One came.");
-        check("One came. Two went home.", "Two went home. One came.", "- One came. | + One came.");
+        check(
+            "One came. Two went home.",
+            "Two went home. One came.",
+            "+ Two went home. | - Two went home.",
+        );
         check(
             "Ten men went home today. Rain fell.",
             "Twelve men went home today. Snow lay.",

@@ -355,14 +355,10 @@ impl<'a> Builder<'a> {
         if let Some(state) = State::named(value) {
             return Ok(Kind::Is(state));
         }
-        let not_yet =
-            ["original", "copy", "corrected"].iter().any(|s| s.eq_ignore_ascii_case(value));
-        let message = match not_yet {
-            true => format!("{} is not known of articles yet", quoted(value)),
-            false => format!("{} is no state of an article", quoted(value)),
-        };
-        Err(Refusal::new(start, message)
-            .hint("there are is:undated, is:correction, is:kill and is:advisory"))
+        let message = format!("{} is no state of an article", quoted(value));
+        Err(Refusal::new(start, message).hint(
+            "there are is:undated, is:original, is:copy, is:correction, is:kill and is:advisory",
+        ))
     }
 
     /// The value of a date field or `is:` without quotes and the punctuation of a sentence, and

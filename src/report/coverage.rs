@@ -134,8 +134,7 @@ fn of_source(source: Option<&str>, held: &[&Holding]) -> SourceCoverage {
             pages.entry((holding.date, holding.edition.as_deref())).or_default().insert(page);
         }
     }
-    let on =
-        |weekday: usize| days.iter().filter(|day| day.weekday() as usize == weekday + 1).count();
+    let on = |weekday: usize| days.iter().filter(|day| day.weekday() as usize == weekday).count();
     let is_long = match (days.first(), days.last()) {
         (Some(first), Some(last)) => last.number() - first.number() + 1 >= LEAST_DAYS,
         _ => false,
@@ -168,7 +167,7 @@ fn of_source(source: Option<&str>, held: &[&Holding]) -> SourceCoverage {
 /// the week in `never`.
 fn gaps(days: &BTreeSet<Day>, never: &[usize]) -> Vec<Gap> {
     let is_meant = |number: u32| {
-        Day::from_number(number).is_some_and(|day| !never.contains(&(day.weekday() as usize - 1)))
+        Day::from_number(number).is_some_and(|day| !never.contains(&(day.weekday() as usize)))
     };
     let mut gaps: Vec<Gap> = Vec::new();
     let mut before: Option<Day> = None;

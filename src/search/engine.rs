@@ -20,8 +20,9 @@ use crate::search::feedback::feedback;
 use crate::search::flat::{flat, walk};
 use crate::search::limits::Limits;
 use crate::search::lower::{Access, Atom, Lowered, lower};
-use crate::search::matcher::{Active, Cursors, Matcher};
-use crate::search::rank::{Bm25, Bonus, CANDIDATES, Evidence, Weights, idf_lucene, window_norm};
+use crate::search::manner::{manner, nearness, nearness_in, wholeness, wholeness_in};
+use crate::search::matcher::{Active, Matcher};
+use crate::search::rank::{Bm25, CANDIDATES, Evidence, Weights, idf_lucene, window_norm};
 use crate::search::select::{BETWEEN_LOOKS, Selection, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
@@ -264,93 +265,9 @@ impl Ranking<'_> {
     }
 }
 
-/// What one part of a query adds to the score of an article.
-#[derive(Clone, Debug)]
-pub struct Share {
-    /// The part.
-    pub pattern: Pattern,
-    /// How much it weighs: the rarer, the more.
-    pub weight: f32,
-    /// How many hits it has in the article.
-    pub n_hits: usize,
-    /// What BM25 gives for them.
-    pub words: f32,
-    /// What is added for a word that is spelt as it was typed, where others would do.
-    pub as_typed: f32,
-    /// What is added for where they stand.
-    pub bonus: Bonus,
-}
-
-/// What each part of `plan` adds to the score of the article with `key`; `None` where the article does
-/// not satisfy it. The sum is the score, if the article is among the first hundred.
-///
-/// # Errors
-///
-/// As a search has them.
-pub fn shares(
-    archive: &Archive,
-    plan: &Plan,
-    key: &[u8; 16],
-    limits: &Limits,
-) -> Result<Option<Vec<Share>>> {
-    let Some((ord, doc)) = archive.address(key)? else { return Ok(None) };
-    let lowered = lower(plan, archive)?;
-    let mut segments =
-        Segments::open(archive, &lowered, Access::Places, Weights::default(), limits)?;
-    let Segment { columns, matcher, .. } = &mut segments.list[ord as usize];
-    if matcher.next(doc) != doc {
-        return Ok(None);
-    }
-    let mut active = Active::default();
-    matcher.active(doc, &mut active);
-    let follows = follows(&lowered, plan);
-    let scored = |i: &usize| lowered.atoms[*i].scored;
-    let atoms: Vec<usize> = (0..lowered.atoms.len()).filter(scored).collect();
-    let mut evidence = Vec::with_capacity(atoms.len());
-    let mut manners = Vec::with_capacity(atoms.len());
-    let mut freqs = Vec::with_capacity(atoms.len());
-    for &i in &atoms {
-        let atom = &lowered.atoms[i];
-        let (starts, of_atom) = if active.atoms[i] {
-            let starts = matcher.starts(&atom.shape, doc);
-            (starts, manner(&lowered, atom, doc, &mut matcher.cursors))
-        } else {
-            (Vec::new(), Manner::default())
-        };
-        freqs.push(match atom.shape {
-            Shape::Leaf(leaf) | Shape::Runs(leaf, _) | Shape::Pair(leaf) if !starts.is_empty() => {
-                matcher.cursors.get_mut(leaf).freq()
-            }
-            _ => starts.len() as u32,
-        });
-        evidence.push(Evidence { starts, idf: segments.weights[i], follows: follows[i] });
-        manners.push(of_atom);
-    }
-    let n_hits: Vec<usize> = evidence.iter().map(|word| word.starts.len()).collect();
-    let mut norm = columns.norms.fieldnorm_id(doc);
-    if columns.words.get_val(doc) > u64::from(LONGEST_ARTICLE) {
-        evidence = segments.bm25.best_window(&evidence);
-        freqs = evidence.iter().map(|word| word.starts.len() as u32).collect();
-        norm = window_norm();
-    }
-    let bonuses = segments.bm25.bonuses(&evidence, norm);
-    let share = |(at, bonus): (usize, Bonus)| {
-        let weight = evidence[at].idf;
-        Share {
-            pattern: lowered.atoms[atoms[at]].pattern.clone(),
-            weight,
-            n_hits: n_hits[at],
-            words: weight * segments.bm25.saturation(freqs[at], norm) * manners[at].whole,
-            as_typed: weight * manners[at].nearness,
-            bonus,
-        }
-    };
-    Ok(Some(bonuses.enumerate().map(share).collect()))
-}
-
 pub(super) struct Segment<'a> {
     reader: &'a SegmentReader,
-    columns: &'a Columns,
+    pub(super) columns: &'a Columns,
     pub(super) matcher: Matcher,
 }
 
@@ -366,9 +283,9 @@ struct Positional {
 /// The plan opened on every segment.
 pub(super) struct Segments<'a> {
     pub(super) list: Vec<Segment<'a>>,
-    bm25: Bm25,
+    pub(super) bm25: Bm25,
     /// The weight of each atom.
-    weights: Vec<f32>,
+    pub(super) weights: Vec<f32>,
     /// For each scored atom of a single leaf, its number and the leaf's.
     leaves: Vec<(usize, usize)>,
     /// The scored atoms of several leaves.
@@ -636,73 +553,8 @@ fn is_common(atom: &Atom) -> bool {
     }
 }
 
-/// How an atom is spelt in an article.
-struct Manner {
-    /// See [`nearness`].
-    nearness: f32,
-    /// See [`wholeness`].
-    whole: f32,
-}
-
-impl Default for Manner {
-    fn default() -> Self {
-        Manner { nearness: 0.0, whole: 1.0 }
-    }
-}
-
-/// How an atom that counts in `doc` is spelt there.
-fn manner(lowered: &Lowered, atom: &Atom, doc: u32, cursors: &mut Cursors) -> Manner {
-    match atom.shape {
-        Shape::Leaf(leaf) => {
-            let nearness = nearness_in(doc, cursors.get_mut(leaf));
-            Manner { nearness, whole: wholeness_in(doc, &[leaf], cursors) }
-        }
-        _ => {
-            let rough = lowered.rough_leaves(atom);
-            let near = |leaf: &usize| nearness_in(doc, cursors.get_mut(*leaf));
-            let nearness = rough.iter().map(near).sum();
-            Manner { nearness, whole: wholeness_in(doc, &atom.leaves, cursors) }
-        }
-    }
-}
-
-/// What a word adds by being nearer to what was typed than the farthest that would do: more than all
-/// else that a word can add, so that of two articles alike the one that has it as typed comes first.
-fn nearness(cursor: &mut Cursor) -> f32 {
-    match cursor.farthest() {
-        0 => 0.0,
-        farthest => NEARER * f32::from(farthest - cursor.tier()),
-    }
-}
-
-/// The same in an article that may have no such word.
-fn nearness_in(doc: u32, cursor: &mut Cursor) -> f32 {
-    if cursor.doc() == doc { nearness(cursor) } else { 0.0 }
-}
-
-/// What a word's share of BM25 is multiplied by: an article that has it only broken without a hyphen comes
-/// behind one alike that has it whole.
-fn wholeness(cursor: &mut Cursor) -> f32 {
-    if cursor.is_only_broken() { BROKEN } else { 1.0 }
-}
-
-/// The same for the words of a pattern: one that is only broken is enough.
-fn wholeness_in(doc: u32, leaves: &[usize], cursors: &mut Cursors) -> f32 {
-    let is_broken = |leaf: &usize| {
-        let cursor = cursors.get_mut(*leaf);
-        cursor.doc() == doc && cursor.is_only_broken()
-    };
-    if leaves.iter().any(is_broken) { BROKEN } else { 1.0 }
-}
-
-/// See [`wholeness`].
-const BROKEN: f32 = 0.5;
-
-/// BM25, the headline, the lead and closeness add less than that, in units of a word's weight.
-const NEARER: f32 = 4.0;
-
 /// For each atom, whether it is a bare word right behind the atom before it.
-fn follows(lowered: &Lowered, plan: &Plan) -> Vec<bool> {
+pub(super) fn follows(lowered: &Lowered, plan: &Plan) -> Vec<bool> {
     let is_word = |i: usize| plan.words.contains(&lowered.atoms[i].pattern);
     (0..lowered.atoms.len()).map(|i| i > 0 && is_word(i - 1) && is_word(i)).collect()
 }

@@ -141,7 +141,14 @@ fn search_prints_the_json_of_the_contract() {
         }
     }
     let everything = shell.json(&["search", "*", "--limit", "200", "--format", "json"]);
-    assert_eq!(everything["total"], array(&everything["hits"]).len());
+    let shown = array(&everything["hits"]).len() as u64;
+    let folded = everything["folded"].as_u64().expect("a number");
+    assert_eq!(everything["total"], shown + folded);
+    let behind = |hit: &Value| array(&hit["copies"]).len() as u64;
+    assert_eq!(array(&everything["hits"]).iter().map(behind).sum::<u64>(), folded);
+    let all =
+        shell.json(&["search", "*", "--limit", "200", "--copies", "show", "--format", "json"]);
+    assert_eq!((&all["folded"], array(&all["hits"]).len() as u64), (&json!(0), shown + folded));
     let nearest = shell.json(&["search", "raab zeppelin", "--format", "json"]);
     assert_eq!((&nearest["total"], array(&nearest["hits"]).len()), (&json!(0), 0));
     assert!(!array(&nearest["nearest"]).is_empty());

@@ -161,7 +161,9 @@ impl Row {
             assert_eq!(out.trim(), expected.to_string(), "{name}: {query}");
         }
         if !self.shown.is_empty() {
-            let hits = self.shell.json(&["search", "--format", "json", "-n", "100", "*"]);
+            let hits = self
+                .shell
+                .json(&["search", "--format", "json", "-n", "100", "--copies", "show", "*"]);
             let hits = hits["hits"].as_array().expect("hits");
             let whole: Vec<String> = hits
                 .iter()

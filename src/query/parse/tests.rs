@@ -238,8 +238,9 @@ fn what_cannot_be_meant_is_refused() {
             "is:old",
             "query:4: E-QUERY: `old` is no state of an article | there are is:undated, is:correction, is:kill and is:advisory",
         ),
-        ("is:copy", {
-            "query:4: E-QUERY: `copy` is not known of articles yet | there are is:undated, is:correction, is:kill and is:advisory"
+        ("is:copied", {
+            "query:4: E-QUERY: `copied` is no state of an article | there are is:undated, is:original, \
+             is:copy, is:correction, is:kill and is:advisory"
         }),
         ("person:*", {
             "query:8: E-QUERY: `person:*` asks for no value | write the beginning of one, \
