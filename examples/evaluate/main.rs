@@ -267,7 +267,7 @@ fn worth(sets: &[Set], weights: Weights) -> Result<f64> {
 
 type Knob = (&'static str, &'static [f32], fn(&mut Weights, f32));
 
-const KNOBS: [Knob; 11] = [
+const KNOBS: [Knob; 10] = [
     ("feedback_words", &[5.0, 10.0, 15.0, 20.0, 30.0, 50.0], |w, v| w.feedback_words = v as usize),
     ("feedback_articles", &[3.0, 4.0, 5.0, 6.0, 8.0, 10.0], |w, v| {
         w.feedback_articles = v as usize
@@ -280,7 +280,6 @@ const KNOBS: [Knob; 11] = [
     ("lead", &[0.0, 0.2, 0.3, 0.5, 1.0, 1.5, 2.0], |w, v| w.lead = v),
     ("adjacent", &[0.0, 0.2, 0.3, 0.5, 0.8, 1.2], |w, v| w.adjacent = v),
     ("near", &[0.0, 0.2, 0.3, 0.5, 0.8], |w, v| w.near = v),
-    ("cover", &[0.0, 0.2, 0.4, 0.7, 1.0], |w, v| w.cover = v),
 ];
 
 fn tune(sets: &[Set]) -> Result<()> {

@@ -35,7 +35,8 @@ pub use paragraphs::paragraph_starts;
 pub use regex::WordRegex;
 pub use scanned::looks_scanned;
 pub use shingles::{
-    BUCKETS, LONGEST_ARTICLE, Likeness, RUN, Shingles, Sketch, placed_runs, sampled,
+    BUCKETS, LONGEST_ARTICLE, Likeness, RUN, Shingles, Sketch, differ_everywhere, placed_runs,
+    sampled,
 };
 pub use spelling::{Spelling, as_typed, n_edits, wildcards};
 pub use stem::{stem, stemmed_languages};

@@ -11,7 +11,7 @@ use tantivy::{
     TantivyError,
 };
 
-use crate::analysis::{Lang, Sketch};
+use crate::analysis::{BUCKETS, Lang, Sketch};
 use crate::base::{Error, ErrorKind, Result, guarded};
 
 use super::curated::Curated;
@@ -21,7 +21,7 @@ use super::folder::{Folder, Generation};
 use super::ledger::Ledger;
 use super::manifest::{Look, Manifest};
 use super::names::NameCache;
-use super::schema::{Fields, SKETCH};
+use super::schema::Fields;
 use super::tokenizer::{REPLAY, Replay};
 use super::{damaged, tantivy_error};
 
@@ -57,7 +57,7 @@ pub struct Columns {
     /// The times articles speak of.
     pub about: Arc<InvertedIndexReader>,
     /// What tells copies, eight bytes a column.
-    sketch: [Arc<dyn ColumnValues<u64>>; SKETCH.len()],
+    sketch: [Arc<dyn ColumnValues<u64>>; BUCKETS / 8],
     /// The sampled runs of long texts.
     pub passages: Arc<InvertedIndexReader>,
     /// Packed dates.
@@ -92,6 +92,14 @@ impl Columns {
                 Some((codes, column.ords().clone().first_or_default_col(u64::MAX)))
             }
         };
+        // Every article has one: no need to look whether.
+        let every = |name: &str| -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
+            let column = fast.u64(name)?;
+            Ok(match column.get_cardinality() {
+                Cardinality::Full => column.values,
+                _ => column.first_or_default_col(0),
+            })
+        };
         Ok(Columns {
             one_language,
             text: reader.inverted_index(fields.text)?,
@@ -100,12 +108,7 @@ impl Columns {
             entity_column: fast.str("entities")?,
             scanned: fast.column_first_or_default("scanned")?,
             about: reader.inverted_index(fields.about)?,
-            sketch: [
-                fast.column_first_or_default(SKETCH[0])?,
-                fast.column_first_or_default(SKETCH[1])?,
-                fast.column_first_or_default(SKETCH[2])?,
-                fast.column_first_or_default(SKETCH[3])?,
-            ],
+            sketch: [every("sketch0")?, every("sketch1")?, every("sketch2")?, every("sketch3")?],
             passages: reader.inverted_index(fields.passages)?,
             dates: fast.column_first_or_default("date")?,
             words: fast.column_first_or_default("words")?,
@@ -119,6 +122,12 @@ impl Columns {
     #[inline]
     pub fn sketch(&self, doc: u32) -> Sketch {
         Sketch(std::array::from_fn(|i| self.sketch[i].get_val(doc)))
+    }
+
+    /// The second eight bytes of an article's sketch.
+    #[inline]
+    pub fn second_of_sketch(&self, doc: u32) -> u64 {
+        self.sketch[1].get_val(doc)
     }
 
     /// The first eight bytes of the sketches of these articles, one after another.

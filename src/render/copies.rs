@@ -2,6 +2,7 @@
 
 use crate::report::{CopiesReport, EditReport, RunReport};
 
+use super::printings::told_of;
 use super::safe::safe_line;
 use super::terminal::{Page, render_snippet, shortened};
 
@@ -14,6 +15,7 @@ pub fn render_copies(report: &CopiesReport, page: Page) -> String {
         source: &report.source,
         page: &None,
         headline: &report.headline,
+        lead: &report.lead,
         credit: &report.credit,
         likeness: "this article".to_owned(),
         id: &report.id,
@@ -25,6 +27,7 @@ pub fn render_copies(report: &CopiesReport, page: Page) -> String {
             source: &copy.source,
             page: &copy.page,
             headline: &copy.headline,
+            lead: &copy.lead,
             credit: &copy.credit,
             likeness: percent(copy.resemblance),
             id: &copy.id,
@@ -43,6 +46,7 @@ pub fn render_copies(report: &CopiesReport, page: Page) -> String {
             source: &shared.source,
             page: &shared.page,
             headline: &shared.headline,
+            lead: &None,
             credit: &None,
             likeness: format!("{} words shared", shared.words),
             id: &shared.id,
@@ -74,6 +78,7 @@ struct Row<'r> {
     source: &'r Option<String>,
     page: &'r Option<String>,
     headline: &'r Option<String>,
+    lead: &'r Option<String>,
     credit: &'r Option<String>,
     likeness: String,
     id: &'r str,
@@ -83,16 +88,14 @@ impl Row<'_> {
     fn line(&self, page: Page) -> String {
         let style = page.style;
         let date = self.date.as_deref().unwrap_or("undated");
-        let parts = [self.source, self.page, self.headline];
-        let what: Vec<String> =
-            parts.into_iter().flatten().map(|part| safe_line(part).into_owned()).collect();
+        let what = told_of(self.source, self.page, self.headline, self.lead);
         let credit = self.credit.as_deref().map(|credit| format!("credits {}", safe_line(credit)));
         let mut aside = vec![self.likeness.clone()];
         aside.extend(credit);
         aside.push(format!("id {}", safe_line(self.id)));
         let aside = aside.join(" · ");
         let room = page.width.saturating_sub(date.len() + aside.len() + 4).max(24);
-        let what = shortened(&what.join(" · "), room);
+        let what = shortened(&what, room);
         format!("{}  {}  {}\n", style.date(date), style.headline(&what), style.aside(&aside))
     }
 }

@@ -41,9 +41,7 @@ pub fn render_printings(report: &PrintingsReport, page: Page) -> String {
 fn line(row: &PassagePrinting, is_first: bool, n_words: usize, page: Page) -> String {
     let style = page.style;
     let date = row.date.as_deref().unwrap_or("undated");
-    let parts = [&row.source, &row.page, &row.headline];
-    let what: Vec<String> =
-        parts.into_iter().flatten().map(|part| safe_line(part).into_owned()).collect();
+    let what = told_of(&row.source, &row.page, &row.headline, &row.lead);
     let mut aside = vec![format!("{} of {n_words} words", row.words)];
     aside.extend(is_first.then(|| "first".to_owned()));
     aside.extend((!row.matches).then(|| "words misread".to_owned()));
@@ -51,8 +49,24 @@ fn line(row: &PassagePrinting, is_first: bool, n_words: usize, page: Page) -> St
     aside.push(format!("id {}", safe_line(&row.id)));
     let aside = aside.join(" · ");
     let room = page.width.saturating_sub(date.len() + aside.len() + 4).max(24);
-    let what = shortened(&what.join(" · "), room);
+    let what = shortened(&what, room);
     format!("{}  {what}  {}\n", style.date(date), style.aside(&aside))
+}
+
+/// What tells an article in a line: its source, page and headline, or else the beginning of its text.
+pub(super) fn told_of(
+    source: &Option<String>,
+    page: &Option<String>,
+    headline: &Option<String>,
+    lead: &Option<String>,
+) -> String {
+    let what = if page.is_some() || headline.is_some() { headline } else { lead };
+    let parts: Vec<String> = [source, page, what]
+        .into_iter()
+        .flatten()
+        .map(|part| safe_line(part).into_owned())
+        .collect();
+    parts.join(" · ")
 }
 
 /// The words that tell an article from others, then those like it.

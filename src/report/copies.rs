@@ -37,6 +37,9 @@ pub struct CopiesReport {
     pub credit: Option<String>,
     /// Its headline.
     pub headline: Option<String>,
+    /// The beginning of its text, where it has no headline.
+    #[serde(skip)]
+    pub lead: Option<String>,
     /// Its copies, without itself, by day.
     pub copies: Vec<Printing>,
     /// The passages that long texts share with it, by day.
@@ -62,6 +65,9 @@ pub struct Printing {
     pub credit: Option<String>,
     /// The file it came from.
     pub path: String,
+    /// The beginning of its text, where it has no headline.
+    #[serde(skip)]
+    pub lead: Option<String>,
     /// What it cut, added or changed, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diff: Option<Vec<EditReport>>,
@@ -76,6 +82,11 @@ pub struct EditReport {
     pub from: Option<String>,
     /// The sentence in the printing.
     pub to: Option<String>,
+}
+
+/// The beginning of an article's text, where it has no headline.
+fn lead(article: &StoredArticle) -> Option<String> {
+    if article.headline.is_none() { search::title(article) } else { None }
 }
 
 fn diff(from: &str, to: &str) -> Vec<EditReport> {
@@ -134,6 +145,7 @@ pub fn copies(archive: &Archive, request: &CopiesRequest) -> Result<CopiesReport
             resemblance: (copy.resemblance * 1000.0).round() / 1000.0,
             credit: credit.clone(),
             path: request.places.path(&copy.article),
+            lead: lead(&copy.article),
             diff: request.diff.then(|| diff(&article.body, &copy.article.body)),
         }
     };
@@ -163,6 +175,7 @@ pub fn copies(archive: &Archive, request: &CopiesRequest) -> Result<CopiesReport
         source: article.source.clone(),
         credit: article.credit.clone(),
         headline: article.headline.clone(),
+        lead: lead(&article),
         copies,
         passages,
         id: article.id,

@@ -135,14 +135,16 @@ fn of_source(source: Option<&str>, held: &[&Holding]) -> SourceCoverage {
         }
     }
     let on = |weekday: usize| days.iter().filter(|day| day.weekday() as usize == weekday).count();
-    let is_long = match (days.first(), days.last()) {
-        (Some(first), Some(last)) => last.number() - first.number() + 1 >= LEAST_DAYS,
-        _ => false,
+    let span = match (days.first(), days.last()) {
+        (Some(first), Some(last)) => last.number() - first.number() + 1,
+        _ => 0,
     };
-    // Of a paper that is held on few days nothing can be told.
-    let is_dense = (0..7).map(on).max().unwrap_or(0) >= 3;
-    let never: Vec<usize> =
-        (0..7).filter(|weekday| is_long && is_dense && on(*weekday) == 0).collect();
+    // Of a paper that is held on few of its days nothing can be told.
+    let n_printing = (0..7).filter(|weekday| on(*weekday) > 0).count();
+    let n_weeks = span.div_ceil(7) as usize;
+    let is_dense = days.len() * 2 >= n_weeks * n_printing;
+    let is_told = span >= LEAST_DAYS && is_dense;
+    let never: Vec<usize> = (0..7).filter(|weekday| is_told && on(*weekday) == 0).collect();
     let lacking =
         |held: &BTreeSet<u32>| held.last().map_or(0, |last| u64::from(*last)) - held.len() as u64;
     let page_numbers: BTreeSet<u32> = pages.values().flatten().copied().collect();

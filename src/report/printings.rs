@@ -70,6 +70,9 @@ pub struct PassagePrinting {
     pub text: String,
     /// Whether it matches the query; else the words asked for read otherwise there.
     pub matches: bool,
+    /// The beginning of its text, where it has no headline.
+    #[serde(skip)]
+    pub lead: Option<String>,
 }
 
 /// Follows the passages that answer a query.
@@ -119,6 +122,7 @@ fn row(passage: usize, printing: &PrintingOf) -> PassagePrinting {
         words: printing.n_words,
         text: one_line(&printing.passage),
         matches: printing.matches,
+        lead: printing.lead.clone(),
     }
 }
 

@@ -87,7 +87,7 @@ impl<'a> Texts<'a> {
         (a, of_a): (Address, Sketch),
         (b, of_b): (Address, Sketch),
     ) -> Result<bool> {
-        Ok(match of_a.likeness(of_b) {
+        Ok(match of_a.likeness_of_many(of_b) {
             Likeness::Unlike => false,
             Likeness::Copies => true,
             Likeness::Perhaps if self.left == 0 => {
@@ -183,7 +183,11 @@ pub(super) fn gather(archive: &Archive, faces: &mut [Face], matches: &[Vec<u32>]
             firsts.resize(docs.len(), 0);
             columns.first_of_sketches(docs, &mut firsts);
             for (doc, first) in docs.iter().zip(&firsts) {
-                let mask = likely.faces(*first);
+                let mut mask = likely.faces(*first);
+                if mask == 0 {
+                    continue;
+                }
+                mask &= likely.faces_by_both(*first, columns.second_of_sketch(*doc));
                 let address = (ord, *doc);
                 if mask == 0 || own.contains(&address) || taken.contains(&address) {
                     continue;
@@ -215,20 +219,24 @@ pub(super) fn gather(archive: &Archive, faces: &mut [Face], matches: &[Vec<u32>]
     Ok(())
 }
 
-/// Which of up to 64 sketches may be those of copies, told by the first eight bytes: of copies that
-/// share half of their runs all eight differ in one pair of 256.
+/// Which of up to 64 sketches may be those of copies, told by the first bytes: of copies that share half of
+/// their runs all of the first eight differ in one pair of 256, and all but one of the first sixteen in one
+/// of 4,000.
 struct Likely {
     /// For each place and each byte the faces that have it there.
-    tables: Box<[[u64; 256]; 8]>,
+    tables: Box<[[u64; 256]; 16]>,
     /// The faces of so few words that their first bytes tell nothing.
     always: u64,
 }
 
 impl Default for Likely {
     fn default() -> Self {
-        Likely { tables: Box::new([[0; 256]; 8]), always: 0 }
+        Likely { tables: Box::new([[0; 256]; 16]), always: 0 }
     }
 }
+
+/// With fewer of the first eight bytes used, that is with some forty words, they tell too little.
+const LEAST_USED: usize = 6;
 
 /// The numbers of the bits that are set.
 fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
@@ -242,15 +250,17 @@ fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
 impl Likely {
     /// Adds the sketch of the face of that number.
     fn add(&mut self, i: usize, sketch: Sketch) {
-        let bytes = sketch.0[0].to_le_bytes();
-        if bytes.contains(&0) && !sketch.is_empty() {
+        let bytes = || sketch.0[..2].iter().flat_map(|word| word.to_le_bytes());
+        let used = bytes().take(8).filter(|byte| *byte > 0).count();
+        if used < LEAST_USED && !sketch.is_empty() {
             self.always |= 1 << i;
         }
-        for (table, byte) in self.tables.iter_mut().zip(bytes) {
+        for (table, byte) in self.tables.iter_mut().zip(bytes()) {
             table[byte as usize] |= u64::from(byte > 0) << i;
         }
     }
 
+    /// The faces that have one of the first eight bytes.
     #[inline]
     fn faces(&self, first: u64) -> u64 {
         let bytes = first.to_le_bytes();
@@ -258,5 +268,18 @@ impl Likely {
             .iter()
             .zip(bytes)
             .fold(self.always, |faces, (table, byte)| faces | table[byte as usize])
+    }
+
+    /// The faces that have two of the first sixteen bytes.
+    #[inline]
+    fn faces_by_both(&self, first: u64, second: u64) -> u64 {
+        let bytes = [first, second].into_iter().flat_map(u64::to_le_bytes);
+        let (mut once, mut twice) = (0u64, self.always);
+        for (table, byte) in self.tables.iter().zip(bytes) {
+            let has = table[byte as usize];
+            twice |= once & has;
+            once |= has;
+        }
+        twice
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{BUCKETS, Likeness, Sketch};
+use crate::analysis::{BUCKETS, Likeness, Sketch, differ_everywhere};
 use crate::base::Result;
 use crate::index::Archive;
 use crate::query::Plan;
@@ -136,7 +136,7 @@ impl<'a> Printings<'a> {
     fn sort_out_equals(&mut self) {
         let mut seen = FxHashSet::default();
         for ((_, sketch), is_copy) in self.list.iter().zip(&mut self.is_copy) {
-            let tells = sketch.likeness(*sketch) == Likeness::Copies;
+            let tells = sketch.likeness_of_many(*sketch) == Likeness::Copies;
             *is_copy = tells && !seen.insert(*sketch);
         }
     }
@@ -148,22 +148,39 @@ impl<'a> Printings<'a> {
             let bucket = bucket % BUCKETS;
             sketch.0[bucket / 8] >> (bucket % 8 * 8) & 255
         };
-        let mut heaps: Vec<(u32, u32)> = (0u32..)
-            .zip(&self.list)
-            .filter_map(|(i, (_, sketch))| {
-                let both = byte(sketch, bucket) << 8 | byte(sketch, bucket + 1);
-                (both > 0).then_some((both as u32, i))
-            })
-            .collect();
-        heaps.sort_unstable();
+        // The articles by those two bytes, each heap in the order of the list.
+        let both =
+            |sketch: &Sketch| (byte(sketch, bucket) << 8 | byte(sketch, bucket + 1)) as usize;
+        let mut ends = vec![0u32; (1 << 16) + 1];
+        self.list.iter().for_each(|(_, sketch)| ends[both(sketch) + 1] += 1);
+        for i in 1..ends.len() {
+            ends[i] += ends[i - 1];
+        }
+        let mut heaps = vec![0u32; self.list.len()];
+        let mut at = ends.clone();
+        for (i, (_, sketch)) in (0u32..).zip(&self.list) {
+            let at = &mut at[both(sketch)];
+            heaps[*at as usize] = i;
+            *at += 1;
+        }
+        // Of most pairs eight other bytes tell that they are unlike: all sketches take room too wide to
+        // be at hand.
+        let other = (0..4).find(|word| *word != bucket / 8 && *word != (bucket + 1) % BUCKETS / 8);
+        let other = other.unwrap_or(0);
+        let at_hand: Vec<u64> = self.list.iter().map(|(_, sketch)| sketch.0[other]).collect();
         let mut n_looked = 0;
-        for heap in heaps.chunk_by(|a, b| a.0 == b.0) {
-            for (n_before, (_, later)) in heap.iter().enumerate() {
-                for (_, earlier) in &heap[..n_before] {
+        // Heap 0 is of those with nothing in either bucket.
+        for heap in ends.windows(2).skip(1) {
+            let heap = &heaps[heap[0] as usize..heap[1] as usize];
+            for (n_before, later) in heap.iter().enumerate() {
+                let own = at_hand[*later as usize];
+                for earlier in &heap[..n_before] {
                     if self.is_copy[*later as usize] {
                         break;
                     }
-                    self.look(*later, *earlier)?;
+                    if !differ_everywhere(own, at_hand[*earlier as usize]) {
+                        self.look(*later, *earlier)?;
+                    }
                 }
                 n_looked += 1 + n_before;
                 if n_looked > BETWEEN_LOOKS {
@@ -177,10 +194,11 @@ impl<'a> Printings<'a> {
         Ok(false)
     }
 
+    #[inline]
     fn look(&mut self, later: u32, earlier: u32) -> Result<()> {
         let at = later as usize;
         let (a, b) = (self.list[at], self.list[earlier as usize]);
-        match a.1.likeness(b.1) {
+        match a.1.likeness_of_many(b.1) {
             Likeness::Unlike => {}
             Likeness::Copies => self.is_copy[at] = true,
             Likeness::Perhaps => {

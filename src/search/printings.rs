@@ -19,6 +19,7 @@ use crate::search::copies::{Address, printed_order};
 use crate::search::engine::{Found, Options, rank};
 use crate::search::limits::Limits;
 use crate::search::passages::{LEAST_RUNS, TextRuns, shared_passages, sharers};
+use crate::search::snippet::title;
 
 /// So many words are looked at around a match.
 pub const WINDOW: usize = 150;
@@ -43,6 +44,8 @@ pub struct PrintingOf {
     pub n_words: usize,
     /// Whether it matches the query; else it only shares the passage.
     pub matches: bool,
+    /// The beginning of its text, where it has no headline.
+    pub lead: Option<String>,
 }
 
 /// A passage that was printed twice or more.
@@ -175,6 +178,7 @@ fn passage_of(
             passage: runs.span(best.there).of(&article.body).to_owned(),
             n_words: best.here.len(),
             matches: matching.contains(&address),
+            lead: if article.headline.is_none() { title(&article) } else { None },
             article: StoredArticle { body: String::new(), ..article },
         };
         printings.push(printing);

@@ -34,9 +34,6 @@ pub struct Weights {
     pub adjacent: f32,
     /// What two words of the query within eight positions add.
     pub near: f32,
-    /// What an article adds that has all the words, in units of their idf; one that has half of it, a
-    /// quarter of that.
-    pub cover: f32,
     /// What words of the first answers add to a long query of which any word will do.
     pub feedback: f32,
     /// How many of the first answers those words are taken from.
@@ -55,7 +52,6 @@ impl Weights {
         lead: 0.0,
         adjacent: 0.0,
         near: 0.0,
-        cover: 0.0,
         feedback: 0.0,
         feedback_articles: 0,
         feedback_words: 0,
@@ -72,7 +68,6 @@ impl Default for Weights {
             lead: 0.3,
             adjacent: 0.3,
             near: 0.3,
-            cover: 0.0,
             feedback: 0.4,
             feedback_articles: 5,
             feedback_words: 10,
@@ -151,20 +146,18 @@ pub struct Bonus {
     pub lead: f32,
     /// For standing together with the word before it in the query.
     pub together: f32,
-    /// For standing there with the other words of the query.
-    pub complete: f32,
 }
 
 impl Bonus {
     /// All of it.
     pub fn sum(self) -> f32 {
-        self.headline + self.lead + self.together + self.complete
+        self.headline + self.lead + self.together
     }
 }
 
 impl Bm25 {
-    /// What headline, lead, closeness and completeness add to the score of an article with that
-    /// field-norm id, part by part. A word in the headline or the lead counts as several in the text
+    /// What headline, lead and closeness add to the score of an article with that field-norm id, part by
+    /// part. A word in the headline or the lead counts as several in the text
     /// before it is saturated, as in BM25F.
     pub fn bonuses<'e>(
         &'e self,
@@ -173,9 +166,6 @@ impl Bm25 {
     ) -> impl Iterator<Item = Bonus> + 'e {
         let weights = self.weights;
         let norm = self.norms[norm_id as usize];
-        let all: f32 = evidence.iter().map(|word| word.idf).sum();
-        let found = evidence.iter().filter(|word| !word.starts.is_empty());
-        let share = found.map(|word| word.idf).sum::<f32>() / all.max(f32::MIN_POSITIVE);
         evidence.iter().enumerate().map(move |(i, word)| {
             let mut bonus = Bonus::default();
             let Some(first) = word.starts.first() else { return bonus };
@@ -188,7 +178,6 @@ impl Bm25 {
             let with_headline = saturated(freq + in_headline, norm);
             bonus.headline = word.idf * (with_headline - plain);
             bonus.lead = word.idf * (saturated(freq + in_headline + in_lead, norm) - with_headline);
-            bonus.complete = weights.cover * word.idf * share * share;
             if word.follows && i > 0 {
                 let before = &evidence[i - 1];
                 let (adjacent, near) = together(&before.starts, &word.starts);
