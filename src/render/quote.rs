@@ -2,6 +2,7 @@
 
 use crate::report::{QuoteReport, QuoteRow, RunReport};
 
+use super::printings::told_of;
 use super::safe::safe_line;
 use super::terminal::{Page, render_snippet, shortened};
 
@@ -34,11 +35,7 @@ pub fn render_quote(report: &QuoteReport, page: Page) -> String {
 fn line(row: &QuoteRow, page: Page) -> String {
     let style = page.style;
     let date = row.date.as_deref().unwrap_or("undated");
-    let what: Vec<String> = [&row.source, &row.page, &row.headline]
-        .into_iter()
-        .flatten()
-        .map(|part| safe_line(part).into_owned())
-        .collect();
+    let what = told_of(&row.source, &row.page, &row.headline, &row.lead);
     let mut aside = vec![match (&row.speaker, &row.verb) {
         (Some(name), Some(verb)) => format!("{}: {verb}", safe_line(name)),
         _ => "nobody named".to_owned(),
@@ -49,6 +46,6 @@ fn line(row: &QuoteRow, page: Page) -> String {
     aside.push(format!("id {}", safe_line(&row.id)));
     let aside = aside.join(" · ");
     let room = page.width.saturating_sub(date.len() + aside.len() + 4).max(24);
-    let what = shortened(&what.join(" · "), room);
+    let what = shortened(&what, room);
     format!("{}  {what}  {}\n", style.date(date), style.aside(&aside))
 }

@@ -10,7 +10,7 @@ use crate::index::Archive;
 use crate::query::{Clause, Filters, Leaf, Pattern, Plan, parse, plan};
 use crate::report::Places;
 use crate::report::search::printed_page;
-use crate::search::{Limits, Options, Quotation, Sort, Weights, quotation, rank};
+use crate::search::{Limits, Options, Quotation, Sort, Weights, quotation, rank, title};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -89,6 +89,9 @@ pub struct QuoteRow {
     pub alike: f32,
     /// The number of the version, from 1.
     pub version: usize,
+    /// The beginning of its text, where it has no headline.
+    #[serde(skip)]
+    pub lead: Option<String>,
 }
 
 /// So many articles are read, those with most of the words first.
@@ -139,6 +142,7 @@ pub fn quote(archive: &Archive, request: &QuoteRequest) -> Result<QuoteReport> {
                 None => entity.name.clone(),
             }),
         };
+        let lead = if article.headline.is_none() { title(&article) } else { None };
         rows.push(QuoteRow {
             page: printed_page(&article),
             id: article.id,
@@ -151,6 +155,7 @@ pub fn quote(archive: &Archive, request: &QuoteRequest) -> Result<QuoteReport> {
             direct: is_direct,
             alike: (n_alike as f32 / asked.len() as f32 * 1000.0).round() / 1000.0,
             version: 0,
+            lead,
         });
     }
     rows.sort_by(|a, b| {
