@@ -11,7 +11,7 @@ use tantivy::{
     TantivyError,
 };
 
-use crate::analysis::{BUCKETS, Lang, Sketch};
+use crate::analysis::{BUCKETS, LONGEST_ARTICLE, Lang, Sketch};
 use crate::base::{Error, ErrorKind, Result, guarded};
 
 use super::curated::Curated;
@@ -52,6 +52,8 @@ pub struct Columns {
     pub entities: Arc<InvertedIndexReader>,
     /// The entries of that dictionary that each article has, by their number in a list of their own.
     pub entity_column: Option<StrColumn>,
+    /// The pages of scanned newspapers.
+    pages: Option<StrColumn>,
     /// 1 where the text looks like a scan.
     pub scanned: Arc<dyn ColumnValues<u64>>,
     /// The times articles speak of.
@@ -106,6 +108,7 @@ impl Columns {
             names: reader.inverted_index(fields.names)?,
             entities: reader.inverted_index(fields.entities)?,
             entity_column: fast.str("entities")?,
+            pages: fast.str("page")?,
             scanned: fast.column_first_or_default("scanned")?,
             about: reader.inverted_index(fields.about)?,
             sketch: [every("sketch0")?, every("sketch1")?, every("sketch2")?, every("sketch3")?],
@@ -122,6 +125,15 @@ impl Columns {
     #[inline]
     pub fn sketch(&self, doc: u32) -> Sketch {
         Sketch(std::array::from_fn(|i| self.sketch[i].get_val(doc)))
+    }
+
+    /// Whether it is a page, with several articles: too long for one, and scanned or with the number of a
+    /// page.
+    #[inline]
+    pub fn is_page(&self, doc: u32) -> bool {
+        let is_long = self.words.get_val(doc) > u64::from(LONGEST_ARTICLE);
+        let has_number = || self.pages.as_ref().is_some_and(|p| p.ords().first(doc).is_some());
+        is_long && (self.scanned.get_val(doc) == 1 || has_number())
     }
 
     /// The second eight bytes of an article's sketch.

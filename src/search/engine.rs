@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 use tantivy::{SegmentReader, TERMINATED};
 
-use crate::analysis::{LONGEST_ARTICLE, is_function_word};
+use crate::analysis::is_function_word;
 use crate::base::{Result, Span};
 use crate::index::{Archive, Columns, StoredArticle};
 use crate::query::{Clause, LeafTerm, Pattern, Plan};
@@ -22,7 +22,7 @@ use crate::search::limits::Limits;
 use crate::search::lower::{Access, Atom, Lowered, lower};
 use crate::search::manner::{manner, nearness, nearness_in, wholeness, wholeness_in};
 use crate::search::matcher::{Active, Matcher};
-use crate::search::rank::{Bm25, CANDIDATES, Evidence, Weights, idf_lucene, window_norm};
+use crate::search::rank::{Bm25, CANDIDATES, Evidence, Weights, idf_lucene};
 use crate::search::select::{BETWEEN_LOOKS, Selection, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
@@ -479,14 +479,15 @@ impl<'a> Segments<'a> {
                 let starts = if counts(i) { matcher.starts(&atom.shape, doc) } else { Vec::new() };
                 evidence.push(Evidence { starts, idf: self.weights[i], follows: follows[i] });
             }
-            if columns.words.get_val(doc) > u64::from(LONGEST_ARTICLE) {
+            if columns.is_page(doc) {
                 let windowed = self.bm25.best_window(&evidence);
+                let norm = self.bm25.window_norm();
                 let scored = lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored);
-                candidate.score = self.bm25.bonus(&windowed, window_norm());
+                candidate.score = self.bm25.bonus(&windowed, norm);
                 for ((i, atom), word) in scored.zip(&windowed).filter(|((i, _), _)| counts(*i)) {
                     let of_atom = manner(lowered, atom, doc, &mut matcher.cursors);
                     let freq = word.starts.len() as u32;
-                    let words = self.bm25.saturation(freq, window_norm()) * of_atom.whole;
+                    let words = self.bm25.saturation(freq, norm) * of_atom.whole;
                     candidate.score += self.weights[i] * (words + of_atom.nearness);
                 }
                 continue;

@@ -96,6 +96,7 @@ pub struct Bm25 {
     /// The weights of few occurrences, worked out beforehand, by frequency and norm.
     few: Vec<[f32; 256]>,
     weights: Weights,
+    average: f32,
 }
 
 impl Bm25 {
@@ -107,7 +108,7 @@ impl Bm25 {
             k1 * (1.0 - b + b * len / average.max(1.0))
         });
         let few = (0..FEW).map(|freq| norms.map(|norm| saturated(freq as f32, norm))).collect();
-        Bm25 { norms, few, weights }
+        Bm25 { norms, few, weights, average }
     }
 
     /// The weight of `freq` occurrences in an article with that field-norm id, from 0 to 1.
@@ -200,15 +201,14 @@ pub const WINDOW_WORDS: u32 = 150;
 
 impl Bm25 {
     /// The evidence that lies in the best window of a long text: a page is a pile of articles, and words
-    /// of a query that stand in different ones answer nothing. It is scored as an article of that length:
-    /// see [`window_norm`].
+    /// of a query that stand in different ones answer nothing. It is scored as an article of the mean length.
     pub fn best_window(&self, evidence: &[Evidence]) -> Vec<Evidence> {
         let mut places: Vec<(u32, usize)> = Vec::new();
         for (i, word) in evidence.iter().enumerate() {
             places.extend(word.starts.iter().map(|start| (*start, i)));
         }
         places.sort_unstable();
-        let norm_id = window_norm();
+        let norm_id = self.window_norm();
         let mut counts = vec![0u32; evidence.len()];
         let (mut from, mut best, mut most) = (0, 0..0, 0.0f32);
         for to in 0..places.len() {
@@ -231,11 +231,12 @@ impl Bm25 {
         });
         windowed.collect()
     }
-}
 
-/// The field-norm id of a window: that of an article with so many words.
-pub fn window_norm() -> u8 {
-    tantivy::fieldnorm::FieldNormReader::fieldnorm_to_id(WINDOW_WORDS)
+    /// The field-norm id that a window is scored with: that of an article of the mean length, which
+    /// favours neither pages nor articles.
+    pub fn window_norm(&self) -> u8 {
+        tantivy::fieldnorm::FieldNormReader::fieldnorm_to_id(self.average as u32)
+    }
 }
 
 /// How often the second word stands right behind the first, and how often both stand within

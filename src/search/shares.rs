@@ -1,6 +1,5 @@
 //! What does each part of a query add to the score of an article?
 
-use crate::analysis::LONGEST_ARTICLE;
 use crate::base::Result;
 use crate::index::Archive;
 use crate::query::{Pattern, Plan};
@@ -9,7 +8,7 @@ use crate::search::limits::Limits;
 use crate::search::lower::{Access, lower};
 use crate::search::manner::{Manner, manner};
 use crate::search::matcher::Active;
-use crate::search::rank::{Bonus, Evidence, Weights, window_norm};
+use crate::search::rank::{Bonus, Evidence, Weights};
 use crate::search::shape::Shape;
 
 /// What one part of a query adds to the score of an article.
@@ -76,10 +75,10 @@ pub fn shares(
     }
     let n_hits: Vec<usize> = evidence.iter().map(|word| word.starts.len()).collect();
     let mut norm = columns.norms.fieldnorm_id(doc);
-    if columns.words.get_val(doc) > u64::from(LONGEST_ARTICLE) {
+    if columns.is_page(doc) {
         evidence = segments.bm25.best_window(&evidence);
         freqs = evidence.iter().map(|word| word.starts.len() as u32).collect();
-        norm = window_norm();
+        norm = segments.bm25.window_norm();
     }
     let bonuses = segments.bm25.bonuses(&evidence, norm);
     let share = |(at, bonus): (usize, Bonus)| {
