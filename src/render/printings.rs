@@ -29,9 +29,12 @@ pub fn render_printings(report: &PrintingsReport, page: Page) -> String {
         text.push_str(&format!("{}\n", style.headline(&head)));
         let words = shortened(&safe_line(&passage.text), MOST_COLUMNS);
         text.push_str(&render_snippet(&[RunReport { text: words, hit: false }], page));
-        let rows = report.printings.iter().filter(|row| row.passage == passage.passage);
-        for (i, row) in rows.enumerate() {
-            text.push_str(&line(row, i == 0, passage.words, page));
+        let rows: Vec<&PassagePrinting> =
+            report.printings.iter().filter(|row| row.passage == passage.passage).collect();
+        // Of several printings of one day nobody knows which was the first.
+        let is_alone = rows.len() > 1 && rows[0].date.is_some() && rows[0].date != rows[1].date;
+        for (i, row) in rows.iter().enumerate() {
+            text.push_str(&line(row, i == 0 && is_alone, passage.words, page));
         }
         text.push('\n');
     }
