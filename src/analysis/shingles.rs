@@ -307,7 +307,7 @@ pub fn differ_everywhere(a: u64, b: u64) -> bool {
 #[inline]
 fn nonzero_bytes(word: u64) -> u32 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    (((word & LOW) + LOW | word) & !LOW).count_ones()
+    ((((word & LOW) + LOW) | word) & !LOW).count_ones()
 }
 
 #[cfg(test)]

@@ -248,6 +248,9 @@ pub struct RankingArgs {
     /// How many of the words an article must have; auto shows the nearest where none has all
     #[arg(long = "match", value_enum, default_value_t = MatchArg::Auto)]
     pub matching: MatchArg,
+    /// Let articles lose half of their score in so many days, counted from today or --today
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub recent: Option<u32>,
     /// Show articles that are copies of each other once, or each [default: fold where search ranks
     /// by relevance, else show]
     #[arg(long, value_enum)]

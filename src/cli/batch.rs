@@ -19,7 +19,9 @@ use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
 use super::export::Found;
 use super::output::{error_lines, talk};
-use super::search::{clock, copies, filters, limits, matching, milliseconds, open, places, sort};
+use super::search::{
+    clock, copies, filters, limits, matching, milliseconds, open, places, recency, sort,
+};
 use super::seen::Seen;
 
 #[derive(Serialize)]
@@ -64,6 +66,7 @@ fn search_all(
         sort: sort(args.ranking.sort),
         copies: args.ranking.copies.map_or(Copies::Show, copies),
         weights: Weights::default(),
+        recency: recency(&args.ranking, clock),
         limit: args.limit.unwrap_or(default) as usize,
         offset: 0,
         clock,

@@ -1,11 +1,12 @@
 //! `dateline export`
 
 use std::io::Write;
+use std::sync::mpsc::sync_channel;
 
 use crate::base::Result;
 use crate::index::Archive;
 use crate::render::{ExportFormat, ExportWriter};
-use crate::report::{ExportRequest, NoteReport, export};
+use crate::report::{ExportRequest, ExportedArticle, NoteReport, export};
 
 use super::Done;
 use super::args::{Common, ExportArgs, ExportFormatArg};
@@ -65,7 +66,8 @@ impl<'a> Found<'a> {
         Ok(Found(export(archive, request)?))
     }
 
-    /// Writes all of them, as found by the query of that id.
+    /// Writes all of them, as found by the query of that id. The next articles are fetched while those
+    /// before are put into their form.
     pub fn write(
         mut self,
         writer: &mut ExportWriter,
@@ -73,16 +75,36 @@ impl<'a> Found<'a> {
         out: &mut impl Write,
     ) -> anyhow::Result<Written> {
         let mut keys = Vec::new();
-        loop {
-            let articles = self.0.next_articles()?;
-            if articles.is_empty() {
-                break;
+        let (articles_to, articles_from) = sync_channel::<Vec<ExportedArticle>>(1);
+        let (text_to, text_from) = sync_channel::<String>(4);
+        std::thread::scope(|scope| -> anyhow::Result<()> {
+            scope.spawn(move || {
+                for articles in articles_from {
+                    let text = articles.iter().map(|article| writer.article(article, query));
+                    if text_to.send(text.collect()).is_err() {
+                        break;
+                    }
+                }
+            });
+            loop {
+                let articles = self.0.next_articles()?;
+                if articles.is_empty() {
+                    break;
+                }
+                keys.extend(articles.iter().map(|article| article.key));
+                for text in text_from.try_iter() {
+                    out.write_all(text.as_bytes())?;
+                }
+                if articles_to.send(articles).is_err() {
+                    break;
+                }
             }
-            keys.extend(articles.iter().map(|article| article.key));
-            for article in &articles {
-                out.write_all(writer.article(article, query).as_bytes())?;
+            drop(articles_to);
+            for text in text_from {
+                out.write_all(text.as_bytes())?;
             }
-        }
+            Ok(())
+        })?;
         Ok(Written { keys, total: self.0.total, partial: self.0.partial, notes: self.0.notes })
     }
 }

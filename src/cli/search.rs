@@ -14,7 +14,7 @@ use crate::report::{
     ExplainRequest, MatchMode, NoteReport, Places, Question, SearchReport, SearchRequest, explain,
     receipt, search,
 };
-use crate::search::{Copies, Limits, Sort, Weights};
+use crate::search::{Copies, Limits, Recency, Sort, Weights};
 
 use super::Done;
 use super::args::{
@@ -46,6 +46,7 @@ pub fn run(common: &Common, args: SearchArgs) -> anyhow::Result<Done> {
             (None, _) => Copies::Show,
         },
         weights: Weights::default(),
+        recency: recency(&args.ranking, clock),
         limit: args.limit as usize,
         offset: args.offset as usize,
         clock,
@@ -199,6 +200,11 @@ pub fn sort(arg: SortArg) -> Sort {
         SortArg::Newest => Sort::Newest,
         SortArg::Oldest => Sort::Oldest,
     }
+}
+
+/// How fast articles lose their score.
+pub fn recency(args: &RankingArgs, clock: Clock) -> Option<Recency> {
+    args.recent.map(|days| Recency { today: clock.today, half_life: days as f32 })
 }
 
 pub fn copies(arg: CopiesArg) -> Copies {

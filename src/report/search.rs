@@ -16,7 +16,9 @@ use crate::report::corrections::{CorrectionReport, Corrections};
 use crate::report::coverage::{CoverageReport, warrant};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
 use crate::report::why::{Why, why};
-use crate::search::{self, Copies, Found, Hits, Limits, Options, Run, Sort, Weights, passage};
+use crate::search::{
+    self, Copies, Found, Hits, Limits, Options, Recency, Run, Sort, Weights, passage,
+};
 
 /// Which of the bare words an article must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct SearchRequest {
     pub copies: Copies,
     /// How much each kind of evidence weighs.
     pub weights: Weights,
+    /// How fast articles lose their score, if they do.
+    pub recency: Option<Recency>,
     /// How many hits at most.
     pub limit: usize,
     /// How many to pass over first.
@@ -254,6 +258,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         offset: request.offset,
         copies: request.copies,
         weights: request.weights,
+        recency: request.recency,
         but: Some(&request.but).filter(|but| !but.is_empty()),
         limits: request.limits,
     };

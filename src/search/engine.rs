@@ -22,7 +22,7 @@ use crate::search::limits::Limits;
 use crate::search::lower::{Access, Atom, Lowered, lower};
 use crate::search::manner::{manner, nearness, nearness_in, wholeness, wholeness_in};
 use crate::search::matcher::{Active, Matcher};
-use crate::search::rank::{Bm25, CANDIDATES, Evidence, Weights, idf_lucene};
+use crate::search::rank::{Bm25, CANDIDATES, Evidence, Recency, Weights, idf_lucene};
 use crate::search::select::{BETWEEN_LOOKS, Selection, undated_otherwise};
 use crate::search::shape::Shape;
 use crate::search::spans::Hit;
@@ -40,6 +40,8 @@ pub struct Options<'a> {
     pub copies: Copies,
     /// How much each kind of evidence weighs.
     pub weights: Weights,
+    /// How fast articles lose their score, if they do.
+    pub recency: Option<Recency>,
     /// Articles that do not count, by the first 64 bits of their keys.
     pub but: Option<&'a FxHashSet<u64>>,
     /// What bounds the work.
@@ -65,6 +67,7 @@ impl Options<'_> {
             offset: 0,
             copies: Copies::Show,
             weights: Weights::default(),
+            recency: None,
             but: None,
             limits: Limits::default(),
         }
@@ -204,7 +207,7 @@ fn walk_all(
                 matches.push(doc);
             }
         };
-        total += segments.collect(ord, &mut top, lowered.has_branches, options.but, &mut keep);
+        total += segments.collect(ord, &mut top, lowered.has_branches, options, &mut keep);
     }
     let partial = segments.is_cut();
     let Segments { weights, .. } = segments;
@@ -212,12 +215,24 @@ fn walk_all(
     // One article is in order however it is scored.
     if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
+        if let Some(recency) = options.recency {
+            for candidate in &mut ranked[..n] {
+                candidate.score /= recency.share(candidate.date).max(f32::MIN_POSITIVE);
+            }
+        }
         // The walk has moved the posting lists to their ends: positions need fresh ones.
         let mut fresh =
             Segments::open(archive, lowered, Access::Places, options.weights, &Limits::default())?;
         fresh.rerank(&mut ranked[..n], lowered, plan);
         if is_relaxed(plan) && options.weights.feedback > 0.0 {
             feedback(archive, &mut ranked, options.weights)?;
+        }
+        if let Some(recency) = options.recency {
+            // All that was added to the scores ages like the words.
+            for candidate in &mut ranked[..n] {
+                candidate.score *= recency.share(candidate.date);
+            }
+            ranked.sort_unstable_by(|a, b| Sort::Relevance.compare(a, b));
         }
     }
     Ok(Walked { ranked, total, partial, weights, matches })
@@ -380,7 +395,7 @@ impl<'a> Segments<'a> {
         ord: usize,
         top: &mut Top,
         has_branches: bool,
-        but: Option<&FxHashSet<u64>>,
+        Options { but, recency, .. }: Options<'_>,
         keep: &mut impl FnMut(u32),
     ) -> u64 {
         if self.limits.is_over() {
@@ -398,6 +413,8 @@ impl<'a> Segments<'a> {
             }
             total += 1;
             keep(doc);
+            let share = recency.map_or(1.0, |recency| recency.share(dates.get_val(doc)));
+            let score = score * share;
             if top.least_score().is_none_or(|least| score >= least) {
                 top.offer(Candidate {
                     score,

@@ -1,6 +1,7 @@
 //! What does an archive hold of which source, day and page?
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::base::Result;
 use crate::index::Archive;
@@ -44,13 +45,16 @@ pub fn holdings(archive: &Archive, selection: &Selection) -> Result<Vec<Holding>
             let mut texts: [Option<String>; 3] = [None, None, None];
             for (i, ord) in ords.into_iter().enumerate() {
                 let (Some(ord), Some(column)) = (ord, &columns[i]) else { continue };
-                if !known.contains_key(&(i, ord)) {
-                    let mut text = String::new();
-                    let read = column.ord_to_str(ord, &mut text);
-                    read.map_err(|error| archive.error(error.into()))?;
-                    known.insert((i, ord), text);
-                }
-                texts[i] = known.get(&(i, ord)).cloned();
+                let text = match known.entry((i, ord)) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => {
+                        let mut text = String::new();
+                        let read = column.ord_to_str(ord, &mut text);
+                        read.map_err(|error| archive.error(error.into()))?;
+                        unknown.insert(text)
+                    }
+                };
+                texts[i] = Some(text.clone());
             }
             let [source, edition, page] = texts;
             holdings.push(Holding { source, date, edition, page, n_articles });

@@ -12,6 +12,8 @@
 //! for Term Dependencies (2005), in its sequential variant.
 
 use crate::analysis::terms::{BODY, HEADLINE_END};
+use crate::base::Day;
+use crate::index::unpack_date;
 
 /// How many of the best candidates are scored again.
 pub const CANDIDATES: usize = 100;
@@ -77,6 +79,31 @@ impl Default for Weights {
 
 const LEAD_WORDS: u32 = 50;
 const WINDOW: u32 = 8;
+
+/// News that ages: an article loses half of its score in so many days.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recency {
+    /// The day it is counted from. What is later is as fresh as that day.
+    pub today: Day,
+    /// In so many days half of the score goes.
+    pub half_life: f32,
+}
+
+impl Recency {
+    /// What is left of the score of an article with that packed date, from 0 to 1. One that is undated has
+    /// the share of one that is four half-lives old.
+    pub fn share(&self, date: u64) -> f32 {
+        let half_lives = match unpack_date(date) {
+            // A month or year is as old as its last day, if that has come.
+            Some(date) => {
+                let age = self.today.number().saturating_sub(date.range().last.number());
+                age as f32 / self.half_life
+            }
+            None => 4.0,
+        };
+        (-half_lives).exp2()
+    }
+}
 
 /// Lucene's inverse document frequency for a word in `n_with` of `n_all` articles.
 ///
@@ -264,6 +291,25 @@ mod tests {
         let weights =
             Weights { headline: 2.0, lead: 1.0, adjacent: 0.8, near: 0.3, ..Weights::BM25 };
         Bm25::new(300.0, weights).bonus(evidence, 80)
+    }
+
+    #[test]
+    fn what_is_recent_keeps_its_score() {
+        let pack = |date: &str| crate::index::pack_date(date.parse().ok());
+        let today = Day::new(2020, 7, 16).expect("a day");
+        let recency = Recency { today, half_life: 30.0 };
+        for (date, expected) in [
+            ("2020-07-16", 1.0),
+            ("2020-06-16", 0.5),
+            ("2020-05-17", 0.25),
+            ("2021-01-01", 1.0),
+            ("2020-07", 1.0),
+            ("", 0.0625),
+        ] {
+            let found = recency.share(pack(date));
+            assert!((found - expected).abs() < 1e-6, "{date}: {found}");
+        }
+        assert!(recency.share(pack("1665")) >= 0.0);
     }
 
     #[test]

@@ -64,6 +64,24 @@ fn equal_scores_break_by_date_then_id_whatever_the_order_of_indexing() {
 }
 
 #[test]
+fn what_is_recent_can_count_more() {
+    let fixture = "
+== 2010-01-01 | Strike at docks
+A strike began, and the strike goes on.
+== 2020-07-01 | Quiet day
+Men spoke of the strike of long ago.
+";
+    let archive = archive(fixture);
+    let plain = request("strike");
+    assert!(titles(&answer(&archive, &plain).hits).starts_with("2010-01-01"));
+    let today = dateline::base::Day::new(2020, 7, 16).expect("a day");
+    let recency = Some(dateline::search::Recency { today, half_life: 365.0 });
+    let report = answer(&archive, &SearchRequest { recency, ..plain });
+    assert!(titles(&report.hits).starts_with("2020-07-01"));
+    assert_eq!(report.total, 2);
+}
+
+#[test]
 fn newest_and_oldest_put_undated_last() {
     let fixture = "
 == 1931-05 | month

@@ -20,6 +20,7 @@ pub fn request(text: &str) -> SearchRequest {
         sort: Sort::Relevance,
         copies: Copies::Show,
         weights: Weights::default(),
+        recency: None,
         limit: 10,
         offset: 0,
         clock: Day::new(2020, 7, 16).expect("a day").into(),

@@ -236,7 +236,7 @@ fn what_cannot_be_meant_is_refused() {
         }),
         (
             "is:old",
-            "query:4: E-QUERY: `old` is no state of an article | there are is:undated, is:correction, is:kill and is:advisory",
+            "query:4: E-QUERY: `old` is no state of an article | there are is:undated, is:original, is:copy, is:correction, is:kill and is:advisory",
         ),
         ("is:copied", {
             "query:4: E-QUERY: `copied` is no state of an article | there are is:undated, is:original, \
