@@ -9,12 +9,13 @@ use std::path::Path;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dateline::analysis::entities::{Finder, Text};
-use dateline::analysis::{Analyzer, Word, detect_language, time, words};
+use dateline::analysis::{Analyzer, Shingles, Sketch, Word, detect_language, time, words};
 use dateline::article::Article;
 use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::query::{parse, plan};
-use dateline::search::{Options, Sort, passage, search};
+use dateline::report::{Question, Stretch, TimelineRequest, timeline};
+use dateline::search::{Copies, Options, Sort, passage, search};
 use dateline::source::{Config, Settings, sources, walk};
 
 /// Every article of the sample corpus.
@@ -147,8 +148,39 @@ fn questions(criterion: &mut Criterion) {
             });
         });
     }
+    // The same search, with copies and without: what folding adds.
+    for (name, copies) in [("copies shown", Copies::Show), ("copies folded", Copies::Fold)] {
+        let asked = plan(&parse("vaccine", Day::MAX).expect("a query").query).plan;
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| search(&archive, &asked, Options { copies, ..options }));
+        });
+    }
+    group.bench_function("timeline", |bencher| {
+        let request = TimelineRequest {
+            question: Question::plain("vaccine", Day::MAX),
+            by: Some(Stretch::Month),
+            relative: false,
+        };
+        bencher.iter(|| timeline(&archive, &request).expect("a timeline").total);
+    });
     group.finish();
 }
 
-criterion_group!(parts, analysis, names_and_times, questions);
+/// Runs of words, cut and sketched: what copies cost at indexing; two texts compared.
+fn copies(criterion: &mut Criterion) {
+    let articles = articles();
+    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
+    let mut group = criterion.benchmark_group("copies");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("sketches, words cut too", |bencher| {
+        bencher.iter(|| articles.iter().map(|a| Sketch::of(&a.body).0[0]).fold(0, |a, b| a ^ b));
+    });
+    group.throughput(Throughput::Elements(1));
+    let longest = articles.iter().max_by_key(|article| article.body.len()).expect("articles");
+    let (one, other) = (Shingles::of(&longest.body), Shingles::of(&longest.body));
+    group.bench_function("two texts", |bencher| bencher.iter(|| one.resemblance(&other)));
+    group.finish();
+}
+
+criterion_group!(parts, analysis, names_and_times, questions, copies);
 criterion_main!(parts);

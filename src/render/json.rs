@@ -18,7 +18,9 @@ pub fn jsonl(report: &impl Serialize) -> String {
 /// stand inside strings, where an escape means the same.
 fn escaped(mut text: String) -> String {
     let drives = |c: char| c > ' ' && is_control(c);
-    if text.contains(drives) {
+    // Most text has no byte that could begin one.
+    let may_drive = text.bytes().any(|byte| byte >= 0x7f);
+    if may_drive && text.contains(drives) {
         let mut shown = String::with_capacity(text.len() + 16);
         for c in text.chars() {
             match drives(c) {

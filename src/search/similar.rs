@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{normalize, words, words_of_line};
+use crate::analysis::{is_function_word, normalize, words, words_of_line};
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::search::rank::idf_lucene;
@@ -35,7 +35,8 @@ pub fn telling_words(
     let mut add = |text: &str, words: &[crate::analysis::Word], n: u32| {
         for word in words.iter().take(MOST_READ) {
             let term = normalize(word.span.of(text));
-            if term.chars().count() > 2 && term.chars().any(char::is_alphabetic) {
+            let tells = term.chars().count() > 2 && term.chars().any(char::is_alphabetic);
+            if tells && !is_function_word(&term) {
                 *counts.entry(term.into_owned()).or_default() += n;
             }
         }

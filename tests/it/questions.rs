@@ -541,6 +541,28 @@ fn a_file_of_queries_tells_only_what_is_new() {
 }
 
 #[test]
+fn an_id_that_two_records_have_is_told_with_both() {
+    let shell = Shell::new();
+    for name in ["a", "b"] {
+        let record = format!("{{\"id\":\"same\",\"body\":\"alpha {name}\"}}\n");
+        fs::create_dir_all(shell.desk.path("news")).expect("made");
+        fs::write(shell.desk.path(&format!("news/{name}.jsonl")), record).expect("written");
+    }
+    assert_eq!(shell.run(&["index", "news", "-q"]).code, Some(0));
+    for command in ["copies", "similar", "show"] {
+        let ran = shell.run(&[command, "same"]);
+        assert_eq!(ran.code, Some(2), "{command}: {}", ran.err);
+        assert!(
+            ran.err.contains("a.jsonl:same") && ran.err.contains("b.jsonl:same"),
+            "{}",
+            ran.err
+        );
+        // One of them is meant, and stands alone.
+        assert_ne!(shell.run(&[command, "news/b.jsonl:same"]).code, Some(2), "{command}");
+    }
+}
+
+#[test]
 fn receipts_through_the_command_line() {
     let shell = exporting();
     let made = shell.run(&["search", "alpha", "--receipt", "r.json", "-q"]);
