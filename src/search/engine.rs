@@ -560,15 +560,13 @@ fn is_relaxed(plan: &Plan) -> bool {
 /// From so many bare words on a query is long.
 const LONG_QUERY: usize = 4;
 
-/// Whether an atom is a bare word that tells nothing of what an article is about.
+/// Whether an atom is a bare word that tells nothing of what an article is about. What stands as written, in
+/// quotes or with a capital (Theresa May), is meant.
 fn is_common(atom: &Atom) -> bool {
-    match &atom.pattern {
-        Pattern::Leaf(leaf) => match leaf.terms.first() {
-            Some(LeafTerm::Exact(term)) => is_function_word(term),
-            _ => false,
-        },
-        _ => false,
-    }
+    let Pattern::Leaf(leaf) = &atom.pattern else { return false };
+    let in_any_form = leaf.terms.iter().any(|term| matches!(term, LeafTerm::Forms(_)));
+    let of = |term: &LeafTerm| matches!(term, LeafTerm::Exact(term) if is_function_word(term));
+    in_any_form && leaf.terms.first().is_some_and(of)
 }
 
 /// For each atom, whether it is a bare word right behind the atom before it.

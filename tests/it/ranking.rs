@@ -64,6 +64,25 @@ fn equal_scores_break_by_date_then_id_whatever_the_order_of_indexing() {
 }
 
 #[test]
+fn words_that_tell_nothing_weigh_nothing_unless_they_are_meant() {
+    let fixture = format!(
+        "\n== 2019-01-01 | one\nA strike may come. It may be that it may. {f}\n\
+         == 2020-01-01 | two\nA strike came, and another strike. {f}\n\
+         == 2021-01-01 | three\nTheresa May spoke. May said no. {f}\n",
+        f = filler(60)
+    );
+    let archive = archive(&fixture);
+    let best = |query: &str| {
+        let asked = SearchRequest { matching: MatchMode::Any, ..request(query) };
+        answer(&archive, &asked).hits[0].headline.clone()
+    };
+    assert_eq!(best("strike may"), Some("two".to_owned()));
+    assert_eq!(best("strike \"may\""), Some("one".to_owned()));
+    // Alone they are all there is.
+    assert_eq!(answer(&archive, &request("may")).total, 2);
+}
+
+#[test]
 fn what_is_recent_can_count_more() {
     let fixture = "
 == 2010-01-01 | Strike at docks
