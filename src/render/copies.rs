@@ -1,8 +1,8 @@
 //! How do the printings of an article read on a screen?
 
-use crate::report::{CopiesReport, EditReport, RunReport};
+use crate::report::{CopiesReport, EditReport, Printed, RunReport};
 
-use super::printings::told_of;
+use super::printings::printed_line;
 use super::safe::safe_line;
 use super::terminal::{Page, render_snippet, shortened};
 
@@ -10,29 +10,9 @@ use super::terminal::{Page, render_snippet, shortened};
 pub fn render_copies(report: &CopiesReport, page: Page) -> String {
     let style = page.style;
     let mut text = String::new();
-    let own = Row {
-        date: &report.date,
-        source: &report.source,
-        page: &None,
-        headline: &report.headline,
-        lead: &report.lead,
-        credit: &report.credit,
-        likeness: "this article".to_owned(),
-        id: &report.id,
-    };
-    text.push_str(&own.line(page));
+    text.push_str(&line(&report.printed, &report.credit, "this article", page));
     for copy in &report.copies {
-        let row = Row {
-            date: &copy.date,
-            source: &copy.source,
-            page: &copy.page,
-            headline: &copy.headline,
-            lead: &copy.lead,
-            credit: &copy.credit,
-            likeness: percent(copy.resemblance),
-            id: &copy.id,
-        };
-        text.push_str(&row.line(page));
+        text.push_str(&line(&copy.printed, &copy.credit, &percent(copy.resemblance), page));
         for edit in copy.diff.iter().flatten() {
             text.push_str(&render_edit(edit, page));
         }
@@ -41,18 +21,9 @@ pub fn render_copies(report: &CopiesReport, page: Page) -> String {
         }
     }
     for shared in &report.passages {
-        let row = Row {
-            date: &shared.date,
-            source: &shared.source,
-            page: &shared.page,
-            headline: &shared.headline,
-            lead: &None,
-            credit: &None,
-            likeness: format!("{} words shared", shared.words),
-            id: &shared.id,
-        };
         text.push('\n');
-        text.push_str(&row.line(page));
+        let words = format!("{} words shared", shared.words);
+        text.push_str(&line(&shared.printed, &None, &words, page));
         for (label, words) in [("here", &shared.here), ("there", &shared.there)] {
             text.push_str(&format!("  {}\n", style.aside(&format!("{label}:"))));
             text.push_str(&plain(&shortened(&one_line(words), MOST_COLUMNS), page));
@@ -73,31 +44,10 @@ fn percent(resemblance: f32) -> String {
 }
 
 /// A printing, in one line.
-struct Row<'r> {
-    date: &'r Option<String>,
-    source: &'r Option<String>,
-    page: &'r Option<String>,
-    headline: &'r Option<String>,
-    lead: &'r Option<String>,
-    credit: &'r Option<String>,
-    likeness: String,
-    id: &'r str,
-}
-
-impl Row<'_> {
-    fn line(&self, page: Page) -> String {
-        let style = page.style;
-        let date = self.date.as_deref().unwrap_or("undated");
-        let what = told_of(self.source, self.page, self.headline, self.lead);
-        let credit = self.credit.as_deref().map(|credit| format!("credits {}", safe_line(credit)));
-        let mut aside = vec![self.likeness.clone()];
-        aside.extend(credit);
-        aside.push(format!("id {}", safe_line(self.id)));
-        let aside = aside.join(" · ");
-        let room = page.width.saturating_sub(date.len() + aside.len() + 4).max(24);
-        let what = shortened(&what, room);
-        format!("{}  {}  {}\n", style.date(date), style.headline(&what), style.aside(&aside))
-    }
+fn line(printed: &Printed, credit: &Option<String>, likeness: &str, page: Page) -> String {
+    let mut aside = vec![likeness.to_owned()];
+    aside.extend(credit.as_deref().map(|credit| format!("credits {}", safe_line(credit))));
+    printed_line(printed, aside, page)
 }
 
 fn render_edit(edit: &EditReport, page: Page) -> String {

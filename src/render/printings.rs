@@ -1,7 +1,9 @@
 //! How do printings of passages, similar articles and coverage read on a screen?
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::report::{
-    CoverageReport, Gap, PassagePrinting, PrintingsReport, RunReport, SimilarReport,
+    CoverageReport, Gap, PassagePrinting, Printed, PrintingsReport, RunReport, SimilarReport,
     SourceCoverage, WEEKDAYS,
 };
 
@@ -32,7 +34,9 @@ pub fn render_printings(report: &PrintingsReport, page: Page) -> String {
         let rows: Vec<&PassagePrinting> =
             report.printings.iter().filter(|row| row.passage == passage.passage).collect();
         // Of several printings of one day nobody knows which was the first.
-        let is_alone = rows.len() > 1 && rows[0].date.is_some() && rows[0].date != rows[1].date;
+        let is_alone = rows.len() > 1
+            && rows[0].printed.date.is_some()
+            && rows[0].printed.date != rows[1].printed.date;
         for (i, row) in rows.iter().enumerate() {
             text.push_str(&line(row, i == 0 && is_alone, passage.words, page));
         }
@@ -42,34 +46,30 @@ pub fn render_printings(report: &PrintingsReport, page: Page) -> String {
 }
 
 fn line(row: &PassagePrinting, is_first: bool, n_words: usize, page: Page) -> String {
-    let style = page.style;
-    let date = row.date.as_deref().unwrap_or("undated");
-    let what = told_of(&row.source, &row.page, &row.headline, &row.lead);
     let mut aside = vec![format!("{} of {n_words} words", row.words)];
     aside.extend(is_first.then(|| "first".to_owned()));
     aside.extend((!row.matches).then(|| "words misread".to_owned()));
     aside.extend(row.credit.as_deref().map(|credit| format!("credits {}", safe_line(credit))));
-    aside.push(format!("id {}", safe_line(&row.id)));
-    let aside = aside.join(" · ");
-    let room = page.width.saturating_sub(date.len() + aside.len() + 4).max(24);
-    let what = shortened(&what, room);
-    format!("{}  {what}  {}\n", style.date(date), style.aside(&aside))
+    printed_line(&row.printed, aside, page)
 }
 
-/// What tells an article in a line: its source, page and headline, or else the beginning of its text.
-pub(super) fn told_of(
-    source: &Option<String>,
-    page: &Option<String>,
-    headline: &Option<String>,
-    lead: &Option<String>,
-) -> String {
-    let what = if page.is_some() || headline.is_some() { headline } else { lead };
-    let parts: Vec<String> = [source, page, what]
+/// A printing in one line: its day; its source, page and headline, or else the beginning of its text, as
+/// much as fits; what is said beside it, and its id.
+pub(super) fn printed_line(printed: &Printed, mut aside: Vec<String>, page: Page) -> String {
+    let style = page.style;
+    let date = printed.date.as_deref().unwrap_or("undated");
+    let is_named = printed.page.is_some() || printed.headline.is_some();
+    let named = if is_named { &printed.headline } else { &printed.lead };
+    let what: Vec<String> = [&printed.source, &printed.page, named]
         .into_iter()
         .flatten()
         .map(|part| safe_line(part).into_owned())
         .collect();
-    parts.join(" · ")
+    aside.push(format!("id {}", safe_line(&printed.id)));
+    let aside = aside.join(" · ");
+    let room = page.width.saturating_sub(date.len() + aside.width() + 4).max(24);
+    let what = style.headline(&shortened(&what.join(" · "), room));
+    format!("{}  {what}  {}\n", style.date(date), style.aside(&aside))
 }
 
 /// The words that tell an article from others, then those like it.

@@ -2,9 +2,9 @@
 
 use crate::report::{QuoteReport, QuoteRow, RunReport};
 
-use super::printings::told_of;
+use super::printings::printed_line;
 use super::safe::safe_line;
-use super::terminal::{Page, render_snippet, shortened};
+use super::terminal::{Page, render_snippet};
 
 /// Version by version: the words, who said them, and where they were printed.
 pub fn render_quote(report: &QuoteReport, page: Page) -> String {
@@ -33,9 +33,6 @@ pub fn render_quote(report: &QuoteReport, page: Page) -> String {
 }
 
 fn line(row: &QuoteRow, page: Page) -> String {
-    let style = page.style;
-    let date = row.date.as_deref().unwrap_or("undated");
-    let what = told_of(&row.source, &row.page, &row.headline, &row.lead);
     let mut aside = vec![match (&row.speaker, &row.verb) {
         (Some(name), Some(verb)) => format!("{}: {verb}", safe_line(name)),
         _ => "nobody named".to_owned(),
@@ -43,9 +40,5 @@ fn line(row: &QuoteRow, page: Page) -> String {
     if !row.direct {
         aside.push("not in quotation marks".to_owned());
     }
-    aside.push(format!("id {}", safe_line(&row.id)));
-    let aside = aside.join(" · ");
-    let room = page.width.saturating_sub(date.len() + aside.len() + 4).max(24);
-    let what = shortened(&what, room);
-    format!("{}  {what}  {}\n", style.date(date), style.aside(&aside))
+    printed_line(&row.printed, aside, page)
 }

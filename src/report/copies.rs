@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use crate::analysis::{Edit, edits};
 use crate::base::{Error, ErrorKind, Result, Span};
-use crate::index::{Archive, StoredArticle};
-use crate::report::Places;
-use crate::report::search::printed_page;
+use crate::index::Archive;
 use crate::report::show::find;
+use crate::report::{Places, Printed};
 use crate::search;
 
 /// What is asked.
@@ -27,19 +26,11 @@ pub struct CopiesRequest {
 /// the contract.
 #[derive(Clone, Debug, Serialize)]
 pub struct CopiesReport {
-    /// The article's id.
-    pub id: String,
-    /// Its day of publication.
-    pub date: Option<String>,
-    /// Who published it.
-    pub source: Option<String>,
+    /// The article asked about.
+    #[serde(flatten)]
+    pub printed: Printed,
     /// The agency it credits.
     pub credit: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
-    /// The beginning of its text, where it has no headline.
-    #[serde(skip)]
-    pub lead: Option<String>,
     /// Its copies, without itself, by day.
     pub copies: Vec<Printing>,
     /// The passages that long texts share with it, by day.
@@ -49,25 +40,15 @@ pub struct CopiesReport {
 /// One printing of the same copy.
 #[derive(Clone, Debug, Serialize)]
 pub struct Printing {
-    /// Its id.
-    pub id: String,
-    /// Its day of publication.
-    pub date: Option<String>,
-    /// Who published it.
-    pub source: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
-    /// Edition and page, of a scanned newspaper.
-    pub page: Option<String>,
+    /// Which article it is.
+    #[serde(flatten)]
+    pub printed: Printed,
     /// The share of runs of five words that are in both, of those in either: 0.5 to 1.
     pub resemblance: f32,
     /// The agency it credits.
     pub credit: Option<String>,
     /// The file it came from.
     pub path: String,
-    /// The beginning of its text, where it has no headline.
-    #[serde(skip)]
-    pub lead: Option<String>,
     /// What it cut, added or changed, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diff: Option<Vec<EditReport>>,
@@ -82,11 +63,6 @@ pub struct EditReport {
     pub from: Option<String>,
     /// The sentence in the printing.
     pub to: Option<String>,
-}
-
-/// The beginning of an article's text, where it has no headline.
-fn lead(article: &StoredArticle) -> Option<String> {
-    if article.headline.is_none() { search::title(article) } else { None }
 }
 
 fn diff(from: &str, to: &str) -> Vec<EditReport> {
@@ -104,16 +80,9 @@ fn diff(from: &str, to: &str) -> Vec<EditReport> {
 /// A passage in a long text.
 #[derive(Clone, Debug, Serialize)]
 pub struct SharedPassage {
-    /// The id of that text.
-    pub id: String,
-    /// Its day of publication.
-    pub date: Option<String>,
-    /// Who published it.
-    pub source: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
-    /// Edition and page.
-    pub page: Option<String>,
+    /// Which article it is.
+    #[serde(flatten)]
+    pub printed: Printed,
     /// How many words the passage has in the article asked about.
     pub words: usize,
     /// How many runs of five words are the same.
@@ -134,34 +103,19 @@ pub fn copies(archive: &Archive, request: &CopiesRequest) -> Result<CopiesReport
     let address = archive.address(&article.key)?.ok_or_else(|| {
         Error::new(ErrorKind::Bug, "E-BUG", "an article that was found has no address")
     })?;
-    let printing = |copy: &search::CopyOf| {
-        let StoredArticle { id, date, source, headline, credit, .. } = &copy.article;
-        Printing {
-            id: id.clone(),
-            date: date.map(|date| date.to_string()),
-            source: source.clone(),
-            headline: headline.clone(),
-            page: printed_page(&copy.article),
-            resemblance: (copy.resemblance * 1000.0).round() / 1000.0,
-            credit: credit.clone(),
-            path: request.places.path(&copy.article),
-            lead: lead(&copy.article),
-            diff: request.diff.then(|| diff(&article.body, &copy.article.body)),
-        }
+    let printing = |copy: &search::CopyOf| Printing {
+        printed: Printed::of(&copy.article),
+        resemblance: (copy.resemblance * 1000.0).round() / 1000.0,
+        credit: copy.article.credit.clone(),
+        path: request.places.path(&copy.article),
+        diff: request.diff.then(|| diff(&article.body, &copy.article.body)),
     };
-    let passage = |sharer: &search::Sharer| {
-        let StoredArticle { id, date, source, headline, body, .. } = &sharer.article;
-        SharedPassage {
-            id: id.clone(),
-            date: date.map(|date| date.to_string()),
-            source: source.clone(),
-            headline: headline.clone(),
-            page: printed_page(&sharer.article),
-            words: sharer.n_words,
-            runs: sharer.n_runs,
-            here: sharer.here.of(&article.body).to_owned(),
-            there: sharer.there.of(body).to_owned(),
-        }
+    let passage = |sharer: &search::Sharer| SharedPassage {
+        printed: Printed::of(&sharer.article),
+        words: sharer.n_words,
+        runs: sharer.n_runs,
+        here: sharer.here.of(&article.body).to_owned(),
+        there: sharer.there.of(&sharer.article.body).to_owned(),
     };
     let found = search::copies(archive, address)?;
     // A whole copy shares all its passages.
@@ -170,14 +124,5 @@ pub fn copies(archive: &Archive, request: &CopiesRequest) -> Result<CopiesReport
     let others = sharers.iter().filter(|sharer| !keys.contains(&sharer.article.key));
     let passages = others.map(passage).collect();
     let copies = found.iter().map(printing).collect();
-    Ok(CopiesReport {
-        date: article.date.map(|date| date.to_string()),
-        source: article.source.clone(),
-        credit: article.credit.clone(),
-        headline: article.headline.clone(),
-        lead: lead(&article),
-        copies,
-        passages,
-        id: article.id,
-    })
+    Ok(CopiesReport { printed: Printed::of(&article), credit: article.credit, copies, passages })
 }

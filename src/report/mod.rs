@@ -17,6 +17,7 @@ mod dry_run;
 mod entities;
 mod explain;
 mod export;
+mod printed;
 mod printings;
 mod question;
 mod quote;
@@ -45,6 +46,7 @@ pub use dry_run::{DryRunArticle, DryRunFile, DryRunReport, DryRunRequest, Odd, d
 pub use entities::{EntityCount, NameReport, Weak};
 pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};
 pub use export::{Export, ExportRequest, ExportedArticle, export};
+pub use printed::Printed;
 pub use printings::{PassagePrinting, PassageReport, PrintingsReport, printings};
 pub use question::Question;
 pub use quote::{QuoteReport, QuoteRequest, QuoteRow, QuoteVersion, Speaker, quote};

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use crate::base::Result;
 use crate::index::Archive;
-use crate::report::search::printed_page;
-use crate::report::{NoteReport, Question};
+use crate::report::{NoteReport, Printed, Question};
 use crate::search::{self, PrintingOf};
 
 /// Every printing of the passages that answer a query.
@@ -52,16 +51,9 @@ pub struct PassageReport {
 pub struct PassagePrinting {
     /// The number of the passage.
     pub passage: usize,
-    /// The article's id.
-    pub id: String,
-    /// Its day of publication.
-    pub date: Option<String>,
-    /// Who published it.
-    pub source: Option<String>,
-    /// Edition and page.
-    pub page: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
+    /// Which article it is.
+    #[serde(flatten)]
+    pub printed: Printed,
     /// The agency it credits.
     pub credit: Option<String>,
     /// How many words of the passage it has, from the first to the last that are the same.
@@ -70,9 +62,6 @@ pub struct PassagePrinting {
     pub text: String,
     /// Whether it matches the query; else the words asked for read otherwise there.
     pub matches: bool,
-    /// The beginning of its text, where it has no headline.
-    #[serde(skip)]
-    pub lead: Option<String>,
 }
 
 /// Follows the passages that answer a query.
@@ -110,19 +99,13 @@ pub fn printings(archive: &Archive, question: &Question) -> Result<PrintingsRepo
 }
 
 fn row(passage: usize, printing: &PrintingOf) -> PassagePrinting {
-    let article = &printing.article;
     PassagePrinting {
         passage,
-        id: article.id.clone(),
-        date: article.date.map(|date| date.to_string()),
-        source: article.source.clone(),
-        page: printed_page(article),
-        headline: article.headline.clone(),
-        credit: article.credit.clone(),
+        printed: Printed::with_lead(&printing.article, printing.lead.clone()),
+        credit: printing.article.credit.clone(),
         words: printing.n_words,
         text: one_line(&printing.passage),
         matches: printing.matches,
-        lead: printing.lead.clone(),
     }
 }
 

@@ -8,9 +8,10 @@ use crate::analysis::{normalize, words_of_line};
 use crate::base::{Day, Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::query::{Clause, Filters, Leaf, Pattern, Plan, parse, plan};
-use crate::report::Places;
-use crate::report::search::printed_page;
-use crate::search::{Limits, Options, Quotation, Sort, Weights, quotation, rank, title};
+use crate::report::{Places, Printed};
+use crate::search::{
+    Limits, Options, Quotation, Sort, Weights, count, least_alike, quotation, rank,
+};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -67,16 +68,9 @@ pub struct Speaker {
 /// One article that prints it.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuoteRow {
-    /// Its id.
-    pub id: String,
-    /// Its day of publication.
-    pub date: Option<String>,
-    /// Who published it.
-    pub source: Option<String>,
-    /// Edition and page.
-    pub page: Option<String>,
-    /// Its headline.
-    pub headline: Option<String>,
+    /// Which article it is.
+    #[serde(flatten)]
+    pub printed: Printed,
     /// Who says so there.
     pub speaker: Option<String>,
     /// The word that says so: `said`.
@@ -89,19 +83,19 @@ pub struct QuoteRow {
     pub alike: f32,
     /// The number of the version, from 1.
     pub version: usize,
-    /// The beginning of its text, where it has no headline.
-    #[serde(skip)]
-    pub lead: Option<String>,
 }
 
 /// So many articles are read, those with most of the words first.
 const MOST_READ: usize = 1_000;
 
+/// More words than these are no quotation, and what lies them beside a text takes time with their square.
+const MOST_WORDS: usize = 200;
+
 /// Finds who said something.
 ///
 /// # Errors
 ///
-/// `E-QUOTE` where fewer than three words are given; an index that cannot be read.
+/// `E-QUOTE` where fewer than three words are given, or more than 200; an index that cannot be read.
 pub fn quote(archive: &Archive, request: &QuoteRequest) -> Result<QuoteReport> {
     let asked: Vec<String> = words_of_line(&request.text)
         .iter()
@@ -112,10 +106,17 @@ pub fn quote(archive: &Archive, request: &QuoteRequest) -> Result<QuoteReport> {
         return Err(Error::new(ErrorKind::Request, "E-QUOTE", what)
             .hint("give three words or more: dateline quote \"a storm in a teacup\""));
     }
+    if asked.len() > MOST_WORDS {
+        let what = format!("{} words are too many for a quotation", asked.len());
+        return Err(Error::new(ErrorKind::Request, "E-QUOTE", what)
+            .hint(format!("give the first of them, {MOST_WORDS} at most")));
+    }
     let everything = parse("*", Day::MIN)?.query.with_filters(&request.filters)?;
     let mut parts = vec![plan(&everything).plan.root];
     let word =
         |word: &String| Clause::Match(Pattern::Leaf(Leaf::exact(word.clone(), word.clone())));
+    // Of any words that are more than may be lacking one must be there: the rarest find the fewest.
+    parts.push(Clause::any(rarest(archive, &asked)?.iter().map(word).collect()));
     parts.push(Clause::any(asked.iter().map(word).collect()));
     let options = Options {
         limit: MOST_READ,
@@ -125,10 +126,10 @@ pub fn quote(archive: &Archive, request: &QuoteRequest) -> Result<QuoteReport> {
         ..Options::first(Sort::Relevance)
     };
     let ranking = rank(archive, &Plan::of(Clause::all(parts)), options)?;
-    let mut partial = ranking.partial;
+    let mut partial = ranking.partial || ranking.total > MOST_READ as u64;
     let mut rows = Vec::new();
     for (i, (segment, doc)) in ranking.addresses().enumerate() {
-        if i % 64 == 63 && request.limits.is_over() {
+        if i > 0 && request.limits.is_over() {
             partial = true;
             break;
         }
@@ -142,28 +143,40 @@ pub fn quote(archive: &Archive, request: &QuoteRequest) -> Result<QuoteReport> {
                 None => entity.name.clone(),
             }),
         };
-        let lead = if article.headline.is_none() { title(&article) } else { None };
         rows.push(QuoteRow {
-            page: printed_page(&article),
-            id: article.id,
-            date: article.date.map(|date| date.to_string()),
-            source: article.source,
-            headline: article.headline,
+            printed: Printed::of(&article),
             speaker: name,
             verb,
             text: span.of(&article.body).split_whitespace().collect::<Vec<_>>().join(" "),
             direct: is_direct,
             alike: (n_alike as f32 / asked.len() as f32 * 1000.0).round() / 1000.0,
             version: 0,
-            lead,
         });
     }
     rows.sort_by(|a, b| {
-        let day = |row: &QuoteRow| (row.date.is_none(), row.date.clone());
-        day(a).cmp(&day(b)).then_with(|| a.id.cmp(&b.id))
+        let day = |row: &QuoteRow| (row.printed.date.is_none(), row.printed.date.clone());
+        day(a).cmp(&day(b)).then_with(|| a.printed.id.cmp(&b.printed.id))
     });
     let versions = versions(&mut rows, &asked);
     Ok(QuoteReport { text: request.text.clone(), versions, quotes: rows, partial })
+}
+
+/// As many of the rarest words of a quotation as an article that prints it has one of at least.
+fn rarest(archive: &Archive, asked: &[String]) -> Result<Vec<String>> {
+    let mut counted: Vec<(u64, &String)> = Vec::with_capacity(asked.len());
+    for word in asked {
+        counted.push((count(archive, &exactly(word), &Limits::default())?.0, word));
+    }
+    counted.sort();
+    let n_lacking = asked.len() - least_alike(asked.len());
+    let mut rarest: Vec<String> =
+        counted.into_iter().take(n_lacking + 1).map(|(_, word)| word.clone()).collect();
+    rarest.dedup();
+    Ok(rarest)
+}
+
+fn exactly(word: &str) -> Plan {
+    Plan::of(Clause::Match(Pattern::Leaf(Leaf::exact(word, word))))
 }
 
 /// The wordings, the commonest first; numbers each row by its own.
@@ -190,7 +203,8 @@ fn versions(rows: &mut [QuoteRow], asked: &[String]) -> Vec<QuoteVersion> {
             .map(|(name, count)| Speaker { name: name.to_owned(), count })
             .collect();
         speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        let dates: Vec<&String> = of.iter().filter_map(|i| rows[*i].date.as_ref()).collect();
+        let dates: Vec<&String> =
+            of.iter().filter_map(|i| rows[*i].printed.date.as_ref()).collect();
         versions.push(QuoteVersion {
             text: rows[of[0]].text.clone(),
             same: words == asked,

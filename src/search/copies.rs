@@ -5,12 +5,13 @@
 //! stored texts decide. Nothing is worked out beforehand and nothing is kept: an article that comes or
 //! goes changes no other.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Likeness, Shingles, Sketch};
 use crate::base::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::search::collect::Candidate;
+use crate::search::limits::Limits;
 
 /// From this resemblance on two articles are copies of each other.
 pub const COPY: f32 = 0.5;
@@ -131,14 +132,22 @@ pub(super) struct Face {
 const MOST_READ: usize = 512;
 
 /// The first `wanted` faces among `ranked`: each article that is no copy of a face before it. Fewer
-/// where there are no more.
-pub(super) fn faces(archive: &Archive, ranked: &[Candidate], wanted: usize) -> Result<Vec<Face>> {
+/// where there are no more, or there was no time for all: then the second value is true.
+pub(super) fn faces(
+    archive: &Archive,
+    ranked: &[Candidate],
+    wanted: usize,
+    limits: &Limits,
+) -> Result<(Vec<Face>, bool)> {
     let mut texts = Texts::new(archive, MOST_READ);
     let mut faces: Vec<Face> = Vec::new();
     let mut likely: Vec<Likely> = Vec::new();
-    for candidate in ranked {
+    for (i, candidate) in ranked.iter().enumerate() {
         if faces.len() == wanted {
             break;
+        }
+        if i % BETWEEN_LOOKS == BETWEEN_LOOKS - 1 && limits.is_over() {
+            return Ok((faces, true));
         }
         let address = candidate.address;
         let sketch = archive.columns(address.0 as usize)?.sketch(address.1);
@@ -161,24 +170,36 @@ pub(super) fn faces(archive: &Archive, ranked: &[Candidate], wanted: usize) -> R
             faces.push(Face { candidate: *candidate, sketch, copies: Vec::new() });
         }
     }
-    Ok(faces)
+    Ok((faces, false))
 }
+
+/// So many articles are looked at between two looks at the clock.
+const BETWEEN_LOOKS: usize = 64;
 
 /// So many faces are looked for at once: one bit each.
 const AT_ONCE: usize = 64;
 
 /// Gives each face its copies among `matches`, the articles found by segment. What is a copy of two
-/// faces stands behind the first of them.
-pub(super) fn gather(archive: &Archive, faces: &mut [Face], matches: &[Vec<u32>]) -> Result<()> {
+/// faces stands behind the first of them. True where there was no time for all.
+pub(super) fn gather(
+    archive: &Archive,
+    faces: &mut [Face],
+    matches: &[Vec<u32>],
+    limits: &Limits,
+) -> Result<bool> {
     let mut texts = Texts::new(archive, MOST_READ);
-    let own: rustc_hash::FxHashSet<Address> =
-        faces.iter().map(|face| face.candidate.address).collect();
-    let mut taken: rustc_hash::FxHashSet<Address> = rustc_hash::FxHashSet::default();
+    let own: FxHashSet<Address> = faces.iter().map(|face| face.candidate.address).collect();
+    let mut taken: FxHashSet<Address> = FxHashSet::default();
+    let mut cut = false;
     let mut firsts = Vec::new();
     for faces in faces.chunks_mut(AT_ONCE) {
         let mut likely = Likely::default();
         faces.iter().enumerate().for_each(|(i, face)| likely.add(i, face.sketch));
         for (ord, docs) in (0u32..).zip(matches) {
+            cut |= limits.is_over();
+            if cut {
+                break;
+            }
             let columns = archive.columns(ord as usize)?;
             firsts.resize(docs.len(), 0);
             columns.first_of_sketches(docs, &mut firsts);
@@ -216,7 +237,7 @@ pub(super) fn gather(archive: &Archive, faces: &mut [Face], matches: &[Vec<u32>]
         });
         failed?;
     }
-    Ok(())
+    Ok(cut)
 }
 
 /// Which of up to 64 sketches may be those of copies, told by the first bytes: of copies that share half of

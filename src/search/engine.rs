@@ -154,7 +154,12 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options<'_>) -> Result<Hi
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Result<Ranking<'a>> {
     let lowered = lower(plan, archive)?;
     let wanted = options.offset.saturating_add(options.limit);
-    let mut kept = if options.sort == Sort::Relevance { wanted.max(CANDIDATES) } else { wanted };
+    let mut kept = match options.sort {
+        // As many whatever page is asked for, so that pages are cut out of one order.
+        Sort::Relevance if learns(plan, options.weights) => wanted.max(LEARNING),
+        Sort::Relevance => wanted.max(CANDIDATES),
+        _ => wanted,
+    };
     if options.copies == Copies::Show {
         let Walked { ranked, total, partial, weights, .. } =
             walk_all(archive, plan, &lowered, kept, options)?;
@@ -166,13 +171,14 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Resu
     loop {
         let Walked { ranked, total, partial, weights, matches } =
             walk_all(archive, plan, &lowered, kept, options)?;
-        let mut faces = faces(archive, &ranked, wanted)?;
+        let (mut faces, mut cut) = faces(archive, &ranked, wanted, &options.limits)?;
         // Where many are copies of a few, more must be looked at.
-        if faces.len() < wanted && (ranked.len() as u64) < total && !partial {
+        if faces.len() < wanted && (ranked.len() as u64) < total && !partial && !cut {
             kept = kept.saturating_mul(8);
             continue;
         }
-        gather(archive, &mut faces, &matches)?;
+        cut |= gather(archive, &mut faces, &matches, &options.limits)?;
+        let partial = partial || cut;
         let of_page = faces.into_iter().skip(options.offset);
         let (page, copies) = of_page.map(|face| (face.candidate, face.copies)).unzip();
         return Ok(Ranking { total, partial, archive, lowered, weights, page, copies });
@@ -215,24 +221,13 @@ fn walk_all(
     // One article is in order however it is scored.
     if options.sort == Sort::Relevance && !lowered.atoms.is_empty() && ranked.len() > 1 {
         let n = ranked.len().min(CANDIDATES);
-        if let Some(recency) = options.recency {
-            for candidate in &mut ranked[..n] {
-                candidate.score /= recency.share(candidate.date).max(f32::MIN_POSITIVE);
-            }
-        }
         // The walk has moved the posting lists to their ends: positions need fresh ones.
         let mut fresh =
             Segments::open(archive, lowered, Access::Places, options.weights, &Limits::default())?;
-        fresh.rerank(&mut ranked[..n], lowered, plan);
-        if is_relaxed(plan) && options.weights.feedback > 0.0 {
-            feedback(archive, &mut ranked, options.weights)?;
-        }
-        if let Some(recency) = options.recency {
-            // All that was added to the scores ages like the words.
-            for candidate in &mut ranked[..n] {
-                candidate.score *= recency.share(candidate.date);
-            }
-            ranked.sort_unstable_by(|a, b| Sort::Relevance.compare(a, b));
+        fresh.rerank(&mut ranked[..n], lowered, plan, options.recency);
+        if learns(plan, options.weights) {
+            let n = ranked.len().min(LEARNING);
+            feedback(archive, &mut ranked[..n], options.weights, options.recency)?;
         }
     }
     Ok(Walked { ranked, total, partial, weights, matches })
@@ -413,8 +408,7 @@ impl<'a> Segments<'a> {
             }
             total += 1;
             keep(doc);
-            let share = recency.map_or(1.0, |recency| recency.share(dates.get_val(doc)));
-            let score = score * share;
+            let score = score * Recency::share(recency, dates.get_val(doc));
             if top.least_score().is_none_or(|least| score >= least) {
                 top.offer(Candidate {
                     score,
@@ -479,7 +473,13 @@ impl<'a> Segments<'a> {
     }
 
     /// Scores candidates again with their positions, and puts them in order.
-    fn rerank(&mut self, candidates: &mut [Candidate], lowered: &Lowered, plan: &Plan) {
+    fn rerank(
+        &mut self,
+        candidates: &mut [Candidate],
+        lowered: &Lowered,
+        plan: &Plan,
+        recency: Option<Recency>,
+    ) {
         candidates.sort_unstable_by_key(|candidate| candidate.address);
         let follows = follows(lowered, plan);
         let mut evidence: Vec<Evidence> = Vec::new();
@@ -496,21 +496,23 @@ impl<'a> Segments<'a> {
                 let starts = if counts(i) { matcher.starts(&atom.shape, doc) } else { Vec::new() };
                 evidence.push(Evidence { starts, idf: self.weights[i], follows: follows[i] });
             }
+            let share = Recency::share(recency, candidate.date);
             if columns.is_page(doc) {
                 let windowed = self.bm25.best_window(&evidence);
                 let norm = self.bm25.window_norm();
                 let scored = lowered.atoms.iter().enumerate().filter(|(_, atom)| atom.scored);
-                candidate.score = self.bm25.bonus(&windowed, norm);
+                let mut score = self.bm25.bonus(&windowed, norm);
                 for ((i, atom), word) in scored.zip(&windowed).filter(|((i, _), _)| counts(*i)) {
                     let of_atom = manner(lowered, atom, doc, &mut matcher.cursors);
                     let freq = word.starts.len() as u32;
                     let words = self.bm25.saturation(freq, norm) * of_atom.whole;
-                    candidate.score += self.weights[i] * (words + of_atom.nearness);
+                    score += self.weights[i] * (words + of_atom.nearness);
                 }
+                candidate.score = score * share;
                 continue;
             }
             let norm = columns.norms.fieldnorm_id(doc);
-            candidate.score += self.bm25.bonus(&evidence, norm);
+            candidate.score += self.bm25.bonus(&evidence, norm) * share;
         }
         candidates.sort_unstable_by(|a, b| Sort::Relevance.compare(a, b));
     }
@@ -547,15 +549,18 @@ impl<'a> Segments<'a> {
     }
 }
 
-/// Whether any of several words will do: a query that is relaxed.
-fn is_relaxed(plan: &Plan) -> bool {
+/// Whether the first answers say something of a query: a long one, of which any word will do.
+fn learns(plan: &Plan, weights: Weights) -> bool {
     let words = match &plan.root {
         Clause::And(parts) => parts.first(),
         one => Some(one),
     };
     let any = matches!(words, Some(Clause::Or(parts)) if parts.len() == plan.words.len());
-    any && plan.words.len() >= LONG_QUERY
+    any && plan.words.len() >= LONG_QUERY && weights.feedback > 0.0
 }
+
+/// How many of the best answers are scored again with what the first of them say.
+const LEARNING: usize = 1_000;
 
 /// From so many bare words on a query is long.
 const LONG_QUERY: usize = 4;

@@ -19,7 +19,7 @@ use crate::search::collect::{Candidate, Sort};
 use crate::search::engine::Segments;
 use crate::search::limits::Limits;
 use crate::search::lower::{Access, lower};
-use crate::search::rank::{Weights, idf_lucene};
+use crate::search::rank::{Recency, Weights, idf_lucene};
 
 /// So many words of an answer are looked at: what it is about stands first.
 const MOST_READ: usize = 1_000;
@@ -29,6 +29,7 @@ pub(super) fn feedback(
     archive: &Archive,
     ranked: &mut [Candidate],
     weights: Weights,
+    recency: Option<Recency>,
 ) -> Result<()> {
     let said = said(archive, ranked, weights)?;
     if said.is_empty() {
@@ -51,7 +52,7 @@ pub(super) fn feedback(
     for candidate in ranked.iter_mut() {
         let shares = segments.shares_of_leaves(candidate.address);
         let more: f32 = shares.zip(&said).map(|(share, (_, weight))| share * weight).sum();
-        candidate.score += weights.feedback * more;
+        candidate.score += weights.feedback * more * Recency::share(recency, candidate.date);
     }
     ranked.sort_unstable_by(|a, b| Sort::Relevance.compare(a, b));
     Ok(())

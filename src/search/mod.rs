@@ -53,7 +53,7 @@ pub use names::{entities_with, name_words};
 pub use originals::{later_copies, select_folded};
 pub use passages::{LEAST_RUNS, Passage, Sharer, TextRuns, shared_passages, sharers, sharers_of};
 pub use printings::{MOST_COMPARED, PrintedPassage, PrintingOf, Printings, printings};
-pub use quotes::{Quotation, quotation};
+pub use quotes::{Quotation, least_alike, quotation};
 pub use rank::{Bonus, Recency, Weights};
 pub use select::{Selection, count, count_unbroken, has_long_texts, select};
 pub use shares::{Share, shares};

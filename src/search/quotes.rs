@@ -8,6 +8,11 @@ use crate::index::StoredArticle;
 /// The words asked for that an article must have in their order, in hundredths.
 const LEAST_ALIKE: usize = 70;
 
+/// How many of `n` words asked for an article must have in their order.
+pub fn least_alike(n: usize) -> usize {
+    (n * LEAST_ALIKE).div_ceil(100).max(1)
+}
+
 /// A quotation found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quotation {
@@ -40,12 +45,18 @@ pub fn quotation(article: &StoredArticle, asked: &[String]) -> Option<Quotation>
 /// The first and last word of the stretch with most of `asked` in their order, and how many those are.
 fn closest(terms: &[String], asked: &[String]) -> Option<(usize, usize, usize)> {
     let n = asked.len();
-    let least = (n * LEAST_ALIKE).div_ceil(100).max(1);
+    let least = least_alike(n);
     let reach = n + n / 3 + 2;
     let mut best: Option<(usize, usize, usize)> = None;
-    // A stretch begins with one of the first words asked for; so many may be left out.
+    let is_asked: Vec<bool> = terms.iter().map(|term| asked.contains(term)).collect();
+    let mut n_within = is_asked.iter().take(reach).filter(|asked| **asked).count();
     for start in 0..terms.len() {
-        if !asked[..=n - least].contains(&terms[start]) {
+        let has_enough = n_within >= least;
+        n_within -= usize::from(is_asked[start]);
+        n_within += usize::from(is_asked.get(start + reach) == Some(&true));
+        // A stretch begins with one of the first words asked for; so many may be left out. Most begin
+        // none for want of enough words.
+        if !has_enough || !asked[..=n - least].contains(&terms[start]) {
             continue;
         }
         let window = &terms[start..(start + reach).min(terms.len())];

@@ -90,14 +90,15 @@ pub struct Recency {
 }
 
 impl Recency {
-    /// What is left of the score of an article with that packed date, from 0 to 1. One that is undated has
-    /// the share of one that is four half-lives old.
-    pub fn share(&self, date: u64) -> f32 {
+    /// What is left of the score of an article with that packed date, from 0 to 1: all of it where news
+    /// does not age. One that is undated has the share of one that is four half-lives old.
+    pub fn share(recency: Option<Recency>, date: u64) -> f32 {
+        let Some(Recency { today, half_life }) = recency else { return 1.0 };
         let half_lives = match unpack_date(date) {
             // A month or year is as old as its last day, if that has come.
             Some(date) => {
-                let age = self.today.number().saturating_sub(date.range().last.number());
-                age as f32 / self.half_life
+                let age = today.number().saturating_sub(date.range().last.number());
+                age as f32 / half_life
             }
             None => 4.0,
         };
@@ -297,7 +298,7 @@ mod tests {
     fn what_is_recent_keeps_its_score() {
         let pack = |date: &str| crate::index::pack_date(date.parse().ok());
         let today = Day::new(2020, 7, 16).expect("a day");
-        let recency = Recency { today, half_life: 30.0 };
+        let recency = Some(Recency { today, half_life: 30.0 });
         for (date, expected) in [
             ("2020-07-16", 1.0),
             ("2020-06-16", 0.5),
@@ -306,10 +307,11 @@ mod tests {
             ("2020-07", 1.0),
             ("", 0.0625),
         ] {
-            let found = recency.share(pack(date));
+            let found = Recency::share(recency, pack(date));
             assert!((found - expected).abs() < 1e-6, "{date}: {found}");
         }
-        assert!(recency.share(pack("1665")) >= 0.0);
+        assert!(Recency::share(recency, pack("1665")) >= 0.0);
+        assert_eq!(Recency::share(None, pack("1665")), 1.0);
     }
 
     #[test]

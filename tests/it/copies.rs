@@ -100,16 +100,17 @@ fn copies_are_those_that_a_comparison_of_all_finds() {
         let archive = archive(&fixture(&all));
         for (i, article) in all.iter().enumerate() {
             let report = copies_of(&archive, &format!("n{i}"));
-            let found: Vec<usize> = report.copies.iter().map(|copy| number(&copy.id)).collect();
+            let found: Vec<usize> =
+                report.copies.iter().map(|copy| number(&copy.printed.id)).collect();
             for copy in &report.copies {
-                let expected = resemblance(article, &all[number(&copy.id)]);
-                assert!((copy.resemblance - expected).abs() < 0.001, "n{i} {}", copy.id);
-                assert!(expected >= 0.5, "n{i} {}", copy.id);
+                let expected = resemblance(article, &all[number(&copy.printed.id)]);
+                assert!((copy.resemblance - expected).abs() < 0.001, "n{i} {}", copy.printed.id);
+                assert!(expected >= 0.5, "n{i} {}", copy.printed.id);
             }
             let days: Vec<String> = report
                 .copies
                 .iter()
-                .map(|copy| copy.date.clone().unwrap_or_else(|| "undated".to_owned()))
+                .map(|copy| copy.printed.date.clone().unwrap_or_else(|| "undated".to_owned()))
                 .collect();
             assert!(days.is_sorted(), "{days:?}");
             for (j, other) in all.iter().enumerate().filter(|(j, _)| *j != i) {
@@ -261,7 +262,7 @@ fn printings_are_told_with_what_each_changed() {
                 .flatten()
                 .map(|edit| format!("{} {:?} {:?}", edit.kind, edit.from, edit.to))
                 .collect();
-            format!("{} {:?} {}", copy.id, copy.source, edits.join("; "))
+            format!("{} {:?} {}", copy.printed.id, copy.printed.source, edits.join("; "))
         })
         .collect();
     assert_eq!(
@@ -301,7 +302,7 @@ fn pages_share_passages_and_are_no_copies() {
     let shared = |id: &str| -> Vec<String> {
         let report = copies_of(&archive, id);
         assert!(report.copies.is_empty(), "{id}");
-        report.passages.iter().map(|shared| shared.id.clone()).collect()
+        report.passages.iter().map(|shared| shared.printed.id.clone()).collect()
     };
     assert_eq!(shared("p1"), ["p2"]);
     assert_eq!(shared("p2"), ["p1"]);

@@ -161,7 +161,7 @@ fn the_passage_around_a_match_is_followed() {
     let report: PrintingsReport =
         printings(&archive, &question("\"santa ysabel\"")).expect("found");
     let rows: Vec<(&str, bool)> =
-        report.printings.iter().map(|row| (row.id.as_str(), row.matches)).collect();
+        report.printings.iter().map(|row| (row.printed.id.as_str(), row.matches)).collect();
     // By day, then by source.
     assert_eq!(rows, [("first", true), ("misread", false), ("late", true)]);
     assert_eq!((report.total, report.alone, report.passages.len()), (3, 1, 1));
@@ -297,7 +297,7 @@ The beaches were closed. They shall not be opened, John Smith said.
     let rows: Vec<(&str, Option<&str>, bool, usize)> = report
         .quotes
         .iter()
-        .map(|row| (row.id.as_str(), row.speaker.as_deref(), row.direct, row.version))
+        .map(|row| (row.printed.id.as_str(), row.speaker.as_deref(), row.direct, row.version))
         .collect();
     assert_eq!(
         rows,
