@@ -76,7 +76,7 @@ const SEARCHES: &[Row] = &[
 ];
 
 /// The folder of data, if the environment names one.
-fn data() -> Option<PathBuf> {
+pub fn data() -> Option<PathBuf> {
     let named = PathBuf::from(std::env::var_os("DATELINE_DATA")?);
     // As typed, it is relative to the repository.
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join(named);

@@ -12,6 +12,7 @@ mod layers;
 mod names;
 mod names_cli;
 mod oracle;
+mod quality;
 mod questions;
 mod ranking;
 mod rows;
