@@ -46,4 +46,6 @@ pub mod report;
 
 pub mod render;
 
+pub mod web;
+
 pub mod cli;

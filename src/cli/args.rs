@@ -77,6 +77,8 @@ pub enum Command {
     Export(Box<ExportArgs>),
     /// Correct names: which stand for which, and which are none
     Alias(AliasArgs),
+    /// Show the archive in a browser, and answer programs, on this machine only
+    Serve(ServeArgs),
     /// Answer a file of queries, one a line
     Batch(Box<BatchArgs>),
     /// Print how a query is read, what each part of it finds, and what to change
@@ -277,6 +279,30 @@ pub struct CheckArgs {
     /// How the answer is printed
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub format: TextOrJson,
+}
+
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// The port; 0 takes any that is free
+    #[arg(long, default_value_t = 7171, value_name = "N")]
+    pub port: u16,
+    /// The address to listen at, one of this machine's own [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<std::net::IpAddr>,
+    /// Let other machines ask; each needs the token of DATELINE_TOKEN, or the one that is made and shown
+    #[arg(long)]
+    pub public: bool,
+    /// A name by which the server is asked, beside localhost; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Seconds after which what was found so far is the answer
+    #[arg(long, default_value_t = 2.0, value_name = "SECONDS", value_parser = serve_seconds)]
+    pub timeout: f64,
+}
+
+fn serve_seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.1..=8.0).contains(seconds));
+    seconds.ok_or_else(|| "write 0.1 to 8 seconds".to_owned())
 }
 
 #[derive(Args, Debug)]

@@ -8,16 +8,15 @@ use serde::Serialize;
 
 use crate::base::Error;
 use crate::index::Archive;
-use crate::render::{ExportFormat, ExportWriter, jsonl, safe_line, trec};
+use crate::render::{ExportFormat, ExportWriter, jsonl, safe_line, trec, write_articles};
 use crate::report::{
-    BatchQuery, ExportRequest, MatchMode, Question, SearchReport, SearchRequest, read_queries,
-    search,
+    BatchQuery, ExportRequest, MatchMode, Question, SearchReport, SearchRequest, export,
+    read_queries, search,
 };
 use crate::search::{Copies, Limits, Weights};
 
 use super::Done;
 use super::args::{BatchArgs, BatchFormat, Common};
-use super::export::Found;
 use super::output::{error_lines, talk};
 use super::search::{
     clock, copies, filters, limits, matching, milliseconds, open, places, recency, sort,
@@ -135,9 +134,9 @@ fn export_all(
         request.question.text.clone_from(query);
         request.question.limits = limits(&args.limits);
         request.but = seen.as_ref().map(|seen| seen.by(query)).unwrap_or_default();
-        match Found::of(archive, &request) {
+        match export(archive, &request) {
             Ok(found) => {
-                let written = found.write(&mut writer, id, &mut out)?;
+                let written = write_articles(found, &mut writer, id, &mut out)??;
                 if let Some(seen) = seen {
                     seen.add(query, written.keys.into_iter());
                 }

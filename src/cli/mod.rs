@@ -24,6 +24,7 @@ mod read_pdf;
 mod repair;
 mod search;
 mod seen;
+mod serve;
 mod show;
 mod signals;
 mod similar;
@@ -146,6 +147,7 @@ fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Explain(args) => explain::run(&common, *args),
         Command::Who(args) => who::run(&common, *args),
         Command::Alias(args) => alias::run(&common, args),
+        Command::Serve(args) => serve::run(&common, &args),
         Command::Batch(args) => batch::run(&common, *args),
         Command::Check(args) => check::run(&common, args),
         Command::Repair(args) => repair::run(&common, args),

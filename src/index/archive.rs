@@ -305,6 +305,15 @@ impl Archive {
         Ok(cell.get_or_init(|| columns))
     }
 
+    /// Opens all that searches need, so that the first of them need not.
+    ///
+    /// # Errors
+    ///
+    /// A column or dictionary that cannot be read.
+    pub fn open_columns(&self) -> Result<()> {
+        (0..self.columns.len()).try_for_each(|ord| self.columns(ord).map(|_| ()))
+    }
+
     /// The searcher of the commit it was opened at.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher

@@ -18,9 +18,11 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::base::{Error, ErrorKind, Result};
 
+use super::curated::file_of;
 use super::format::{FORMAT_FILE, Format};
 use super::ledger::Ledger;
 use super::manifest::{MANIFEST_FILE, Manifest, read_plain};
@@ -56,6 +58,45 @@ impl Generation {
 /// The right to write, for as long as it lives.
 pub(super) struct WriteLock {
     file: File,
+}
+
+/// When an index, and the corrections beside its articles, were last seen to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    commit: (Option<String>, Option<Mark>),
+    corrections: Vec<Option<Mark>>,
+}
+
+impl Stamp {
+    /// Whether both are of one commit.
+    pub fn is_same_commit(&self, other: &Stamp) -> bool {
+        self.commit == other.commit
+    }
+}
+
+/// What changes whenever a file is replaced or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    inode: u64,
+    len: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Mark {
+    fn of(path: &Path) -> Option<Mark> {
+        let meta = fs::metadata(path).ok()?;
+        Some(Mark { inode: inode(&meta), len: meta.len(), modified: meta.modified().ok() })
+    }
+}
+
+#[cfg(unix)]
+fn inode(meta: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &fs::Metadata) -> u64 {
+    0
 }
 
 impl Drop for WriteLock {
@@ -190,6 +231,16 @@ impl Folder {
     pub(super) fn state(&self) -> Option<(String, Vec<u8>)> {
         let generation = self.named_current().ok()?;
         Some((generation.name.clone(), read_plain(&generation.manifest()).unwrap_or_default()))
+    }
+
+    /// What tells, without opening the index, whether it or the corrections beside these roots have
+    /// changed: two looks differ wherever they have.
+    pub fn stamp(&self, roots: &BTreeMap<String, PathBuf>) -> Stamp {
+        let generation = self.named_current().ok();
+        let manifest = generation.as_ref().and_then(|generation| Mark::of(&generation.manifest()));
+        let commit = (generation.map(|generation| generation.name), manifest);
+        let corrections = roots.values().map(|root| Mark::of(&file_of(root))).collect();
+        Stamp { commit, corrections }
     }
 
     /// Takes the right to write; makes the folder, its README and its .gitignore where missing.

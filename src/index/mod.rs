@@ -36,7 +36,7 @@ pub use check::{Checked, check};
 pub use corrections::{AliasFile, Correction, Says, kind_name, kind_named};
 pub use curated::{Curated, CuratedName, edit_aliases, file_of};
 pub use document::{StoredArticle, StoredEntity, StoredSentence, StoredTime};
-pub use folder::Folder;
+pub use folder::{Folder, Stamp};
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
 pub use manifest::Damage;

@@ -409,7 +409,7 @@ pub fn render_analysis(report: &AnalyzeReport, page: Page) -> String {
 }
 
 /// A number with its thousands apart, as it is read.
-pub(super) fn grouped(n: u64) -> String {
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::{Edit, edits};
@@ -24,7 +25,7 @@ pub struct CopiesRequest {
 
 /// Every printing of an article, and every passage that pages share with it. Serializes to the JSON of
 /// the contract.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CopiesReport {
     /// The article asked about.
     #[serde(flatten)]
@@ -38,7 +39,7 @@ pub struct CopiesReport {
 }
 
 /// One printing of the same copy.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Printing {
     /// Which article it is.
     #[serde(flatten)]
@@ -55,7 +56,7 @@ pub struct Printing {
 }
 
 /// A sentence that a printing has otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct EditReport {
     /// `cut`, `added` or `changed`.
     pub kind: &'static str,
@@ -78,7 +79,7 @@ fn diff(from: &str, to: &str) -> Vec<EditReport> {
 }
 
 /// A passage in a long text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SharedPassage {
     /// Which article it is.
     #[serde(flatten)]

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::{is_function_word, normalize, words, words_of_line};
@@ -16,7 +17,7 @@ use crate::query::{Clause, Plan};
 use crate::search::{Limits, select};
 
 /// A correction, or the like, that seems to be of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct CorrectionReport {
     /// Its id.
     pub id: String,

@@ -1,5 +1,6 @@
 //! What does `count` answer?
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
@@ -7,7 +8,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::report::question::Understood;
 use crate::report::{NoteReport, Question};
-use crate::search::{By, facet, select_folded};
+use crate::search::{By, Selection, facet, select_folded};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ pub struct CountRequest {
 }
 
 /// The answer. Serializes to the JSON of the contract.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CountReport {
     /// What was counted by.
     pub by: Option<&'static str>,
@@ -41,7 +42,7 @@ pub struct CountReport {
 }
 
 /// How many articles have a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct CountValue {
     /// The value; of a name the canonical one.
     pub value: String,
@@ -85,25 +86,45 @@ pub fn count(archive: &Archive, request: &CountRequest) -> Result<CountReport> {
     let Question { copies, limits, .. } = &request.question;
     let Understood { plan, notes, .. } = request.question.read()?;
     let selection = select_folded(archive, &plan, *copies, limits)?;
-    let mut report = CountReport {
-        by: None,
-        values: Vec::new(),
-        other: 0,
-        total: selection.len() as u64,
-        without: 0,
-        partial: selection.partial,
-        notes,
+    let report = match request.by {
+        Some(by) => counted(archive, &selection, by, request.limit)?,
+        None => CountReport::of(&selection),
     };
-    if let Some(by) = request.by {
-        let counted = facet(archive, &selection, by, request.limit)?;
-        report.by = COUNT_FIELDS.iter().find(|(_, known)| *known == by).map(|(name, _)| *name);
-        report.other = counted.other;
-        report.without = counted.without;
-        let value = |value: crate::search::FacetValue| CountValue {
-            value: value.value,
-            count: value.n_articles,
-        };
-        report.values = counted.values.into_iter().map(value).collect();
+    Ok(CountReport { notes, ..report })
+}
+
+/// Counts the articles of a selection by what they have.
+pub(super) fn counted(
+    archive: &Archive,
+    selection: &Selection,
+    by: By,
+    limit: usize,
+) -> Result<CountReport> {
+    let counted = facet(archive, selection, by, limit)?;
+    let value = |value: crate::search::FacetValue| CountValue {
+        value: value.value,
+        count: value.n_articles,
+    };
+    Ok(CountReport {
+        by: COUNT_FIELDS.iter().find(|(_, known)| *known == by).map(|(name, _)| *name),
+        other: counted.other,
+        without: counted.without,
+        values: counted.values.into_iter().map(value).collect(),
+        ..CountReport::of(selection)
+    })
+}
+
+impl CountReport {
+    /// How many they are, counted by nothing.
+    fn of(selection: &Selection) -> CountReport {
+        CountReport {
+            by: None,
+            values: Vec::new(),
+            other: 0,
+            total: selection.len() as u64,
+            without: 0,
+            partial: selection.partial,
+            notes: Vec::new(),
+        }
     }
-    Ok(report)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::{Day, PartialDate, Result};
@@ -11,7 +12,7 @@ use crate::report::Question;
 use crate::search::{Holding, Limits, holdings, select};
 
 /// What an archive holds of a stretch of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct CoverageReport {
     /// How many articles.
     pub articles: u64,
@@ -32,7 +33,7 @@ pub struct CoverageReport {
 }
 
 /// Days without an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Gap {
     /// The first of them.
     pub from: String,
@@ -43,7 +44,7 @@ pub struct Gap {
 }
 
 /// What it holds of one source.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct SourceCoverage {
     /// Its name; `null` for articles that name none.
     pub source: Option<String>,

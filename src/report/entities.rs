@@ -4,6 +4,7 @@
 //! are of a sort in which recognition is weak. For each hit: which entity was meant, and as what the
 //! article prints it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::{Kind, entity_key, has_model};
@@ -15,7 +16,7 @@ use crate::report::NoteReport;
 use crate::search::{Found, Limits, Meaning, count, meaning, select};
 
 /// How often a name was recognised, and how often its words stand there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct EntityCount {
     /// What was asked, in canonical form: `person:raab`.
     pub clause: String,
@@ -28,7 +29,7 @@ pub struct EntityCount {
 }
 
 /// Articles in which names are missed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Weak {
     /// Those in a language without a model, or in none that is known.
     pub language: u64,
@@ -37,7 +38,7 @@ pub struct Weak {
 }
 
 /// Which entity a hit names, and how.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct NameReport {
     /// What was asked, in canonical form.
     pub clause: String,

@@ -1,5 +1,6 @@
 //! What does `explain` answer?
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::{Error, ErrorKind, Result};
@@ -33,7 +34,7 @@ pub struct ExplainRequest {
 }
 
 /// The one reading of a query, and what comes of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExplainReport {
     /// What was understood.
     pub query: QueryReport,
@@ -53,7 +54,7 @@ pub struct ExplainReport {
 }
 
 /// What a part of a query means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct ReadingReport {
     /// First byte of the query text it is about.
     pub start: u32,
@@ -68,7 +69,7 @@ pub struct ReadingReport {
 }
 
 /// Why one article matches, or does not, and what its score is made of.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ScoreReport {
     /// Its id.
     pub id: String,
@@ -83,7 +84,7 @@ pub struct ScoreReport {
 }
 
 /// What one part of a query adds to a score.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ScorePart {
     /// The part, as typed.
     pub text: String,

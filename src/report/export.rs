@@ -4,6 +4,7 @@
 //! thousand at a time, so that memory does not grow with what is written.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
@@ -11,6 +12,7 @@ use crate::article::{Key, Notice};
 use crate::base::Result;
 use crate::index::Archive;
 use crate::report::search::called;
+use crate::report::show::find;
 use crate::report::{NoteReport, Places, Question};
 use crate::search::{Copies, Found, Options, Ranking, Sort, later_copies, rank, select};
 
@@ -30,7 +32,7 @@ pub struct ExportRequest {
 }
 
 /// One article, whole: the fields of a hit, without a snippet, and what a citation needs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 #[allow(missing_docs, reason = "the contract says what each holds")]
 pub struct ExportedArticle {
     pub rank: usize,
@@ -110,6 +112,24 @@ pub fn export<'a>(archive: &'a Archive, request: &'a ExportRequest) -> Result<Ex
     })
 }
 
+/// One article as it is exported, for a citation.
+///
+/// # Errors
+///
+/// An id that no article has, or that several begin with.
+pub fn export_one(archive: &Archive, id: &str, places: &Places) -> Result<ExportedArticle> {
+    let article = find(archive, id, places)?;
+    let found = Found {
+        score: 0.0,
+        article,
+        hits: Vec::new(),
+        weights: Vec::new(),
+        times: Vec::new(),
+        copies: Vec::new(),
+    };
+    exported(archive, found, 1, places)
+}
+
 /// So many articles are fetched at once.
 const AT_ONCE: usize = 4_000;
 
@@ -124,42 +144,48 @@ impl Export<'_> {
         let first = self.at;
         self.at += found.len();
         let articles = found.into_iter().enumerate();
-        articles.map(|(i, found)| self.exported(found, first + i + 1)).collect()
+        let exported = |(i, found)| exported(self.archive, found, first + i + 1, self.places);
+        articles.map(exported).collect()
     }
+}
 
-    fn exported(&self, found: Found, rank: usize) -> Result<ExportedArticle> {
-        let matches = found.n_matches();
-        let Found { score, article, copies, .. } = found;
-        let key = Key(article.key).prefix();
-        let of_kind = |kind| self.archive.names_in(&article, kind);
-        let named = called(&article);
-        Ok(ExportedArticle {
-            rank,
-            people: of_kind(Kind::Person)?,
-            organizations: of_kind(Kind::Organization)?,
-            places: of_kind(Kind::Place)?,
-            path: self.places.path(&article),
-            id: article.id,
-            score,
-            date: article.date.map(|date| date.to_string()),
-            headline: article.headline,
-            dateline: article.dateline,
-            source: article.source,
-            byline: article.byline,
-            lang: article.lang,
-            record: article.line,
-            url: article.url,
-            notice: article.notice,
-            matches,
-            copies,
-            section: article.section,
-            credit: article.credit,
-            edition: article.edition,
-            page: article.page,
-            words: article.n_words,
-            body: article.body,
-            title: named,
-            key,
-        })
-    }
+fn exported(
+    archive: &Archive,
+    found: Found,
+    rank: usize,
+    places: &Places,
+) -> Result<ExportedArticle> {
+    let matches = found.n_matches();
+    let Found { score, article, copies, .. } = found;
+    let key = Key(article.key).prefix();
+    let of_kind = |kind| archive.names_in(&article, kind);
+    let named = called(&article);
+    Ok(ExportedArticle {
+        rank,
+        people: of_kind(Kind::Person)?,
+        organizations: of_kind(Kind::Organization)?,
+        places: of_kind(Kind::Place)?,
+        path: places.path(&article),
+        id: article.id,
+        score,
+        date: article.date.map(|date| date.to_string()),
+        headline: article.headline,
+        dateline: article.dateline,
+        source: article.source,
+        byline: article.byline,
+        lang: article.lang,
+        record: article.line,
+        url: article.url,
+        notice: article.notice,
+        matches,
+        copies,
+        section: article.section,
+        credit: article.credit,
+        edition: article.edition,
+        page: article.page,
+        words: article.n_words,
+        body: article.body,
+        title: named,
+        key,
+    })
 }

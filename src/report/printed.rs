@@ -1,5 +1,6 @@
 //! Who printed an article, when and where: what a list of printings tells of each.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::index::StoredArticle;
@@ -7,7 +8,7 @@ use crate::report::search::printed_page;
 use crate::search::title;
 
 /// An article as a list of printings names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Printed {
     /// Its id.
     pub id: String,

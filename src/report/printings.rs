@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::Result;
@@ -10,7 +11,7 @@ use crate::report::{NoteReport, Printed, Question};
 use crate::search::{self, PrintingOf};
 
 /// Every printing of the passages that answer a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PrintingsReport {
     /// How many articles match: exact.
     pub total: u64,
@@ -28,7 +29,7 @@ pub struct PrintingsReport {
 }
 
 /// A passage that was printed twice or more.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PassageReport {
     /// Its number, from 1.
     pub passage: usize,
@@ -47,7 +48,7 @@ pub struct PassageReport {
 }
 
 /// One printing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PassagePrinting {
     /// The number of the passage.
     pub passage: usize,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::{normalize, words_of_line};
@@ -27,7 +28,7 @@ pub struct QuoteRequest {
 }
 
 /// Who said it, in which versions. Serializes to JSON.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct QuoteReport {
     /// The words asked for.
     pub text: String,
@@ -40,7 +41,7 @@ pub struct QuoteReport {
 }
 
 /// One wording.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct QuoteVersion {
     /// The words as first printed.
     pub text: String,
@@ -57,7 +58,7 @@ pub struct QuoteVersion {
 }
 
 /// Who is said to have said so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Speaker {
     /// The canonical name.
     pub name: String,
@@ -66,7 +67,7 @@ pub struct Speaker {
 }
 
 /// One article that prints it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct QuoteRow {
     /// Which article it is.
     #[serde(flatten)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
@@ -113,7 +114,7 @@ impl Places {
 }
 
 /// The answer. Serializes to the JSON of the contract.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SearchReport {
     /// What was understood.
     pub query: QueryReport,
@@ -139,7 +140,7 @@ pub struct SearchReport {
 }
 
 /// What was understood of a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct QueryReport {
     /// As typed.
     pub text: String,
@@ -155,7 +156,7 @@ pub struct QueryReport {
 }
 
 /// One remark on a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NoteReport {
     /// First byte of the query text it is about.
     pub start: u32,
@@ -179,7 +180,7 @@ impl From<Note> for NoteReport {
 }
 
 /// One hit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 #[allow(missing_docs, reason = "the contract says what each holds")]
 pub struct HitReport {
     pub rank: usize,
@@ -229,7 +230,7 @@ fn is_false(what: &bool) -> bool {
 }
 
 /// A stretch of a snippet.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RunReport {
     /// The text.
     pub text: String,

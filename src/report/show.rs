@@ -1,5 +1,6 @@
 //! What does `show` answer?
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
@@ -29,7 +30,7 @@ pub struct ShowRequest {
 }
 
 /// One article, whole.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 #[allow(missing_docs, reason = "the contract says what each holds")]
 pub struct ShowReport {
     pub id: String,
@@ -49,6 +50,9 @@ pub struct ShowReport {
     /// The file it came from.
     #[serde(skip)]
     pub file: std::path::PathBuf,
+    /// The root below which that file lies.
+    #[serde(skip)]
+    pub root: std::path::PathBuf,
     /// The member of that file, where it is an archive of files.
     #[serde(skip)]
     pub member: Option<String>,
@@ -70,7 +74,7 @@ pub struct ShowReport {
 }
 
 /// A stretch of the body that means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Styled {
     /// First byte.
     pub start: u32,
@@ -229,6 +233,7 @@ fn report(
     Ok(ShowReport {
         path: places.path(&article),
         file: places.file(&article),
+        root: places.roots.get(&article.root).cloned().unwrap_or_default(),
         member: article.member.clone(),
         people: names(Kind::Person)?,
         organizations: names(Kind::Organization)?,

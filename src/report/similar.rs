@@ -1,5 +1,6 @@
 //! What does `similar` answer?
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::{Day, Result};
@@ -24,7 +25,7 @@ pub struct SimilarRequest {
 }
 
 /// Articles about what one article is about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SimilarReport {
     /// The article's id.
     pub id: String,

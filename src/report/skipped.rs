@@ -1,12 +1,13 @@
 //! What was not indexed, and why?
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::Result;
 use crate::index::Archive;
 
 /// Every file and record that was read but not indexed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SkippedReport {
     /// How many.
     pub total: u64,
@@ -15,7 +16,7 @@ pub struct SkippedReport {
 }
 
 /// One record that was not indexed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SkippedRow {
     /// The file, as root and path below it.
     pub path: String,

@@ -1,12 +1,13 @@
 //! How much does the index hold?
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::Result;
 use crate::index::{Archive, unpack_date};
 
 /// Sizes and counts of an index.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatsReport {
     /// Articles that can be found.
     pub articles: u64,
@@ -31,7 +32,7 @@ pub struct StatsReport {
 }
 
 /// How many articles share a value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Share {
     /// The value; `null` where it is unknown.
     pub value: Option<String>,
@@ -40,7 +41,7 @@ pub struct Share {
 }
 
 /// A recorded root.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RootReport {
     /// Its name, which begins the ids' keys.
     pub name: String,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::{Day, DayRange, Error, ErrorKind, PartialDate, Result};
@@ -87,7 +88,7 @@ impl Stretch {
 }
 
 /// Articles by stretches of time without gaps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Timeline {
     /// How long a stretch is: `day`, `week`, `month` or `year`.
     pub by: &'static str,
@@ -105,7 +106,7 @@ fn is_zero(n: &u64) -> bool {
 }
 
 /// A stretch of time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Bucket {
     /// Its first day, as exactly as the stretch is: `1916`, `1916-01`, `1916-01-14`.
     pub from: String,
@@ -189,7 +190,7 @@ pub struct TimelineRequest {
 }
 
 /// The answer. Serializes to the JSON of the contract.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TimelineReport {
     /// Articles by stretches.
     #[serde(flatten)]
@@ -209,7 +210,7 @@ pub struct TimelineReport {
 }
 
 /// A stretch that stands out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Peak {
     /// Its first day.
     pub from: String,

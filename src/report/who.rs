@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::{Kind, entity_key};
@@ -33,7 +34,7 @@ pub struct WhoRequest {
 }
 
 /// Who goes by a name: one entity's page, or those the name may mean.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct WhoReport {
     /// The page, where one entity is meant.
     #[serde(flatten)]
@@ -43,7 +44,7 @@ pub struct WhoReport {
 }
 
 /// One entity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct WhoPage {
     /// The canonical name.
     pub name: String,
@@ -74,7 +75,7 @@ pub struct WhoPage {
 }
 
 /// A name by which an entity goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct WhoName {
     /// As printed.
     pub name: String,
@@ -87,7 +88,7 @@ pub struct WhoName {
 }
 
 /// An entity that a name may mean.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct WhoCandidate {
     /// The canonical name.
     pub name: String,

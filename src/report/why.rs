@@ -3,6 +3,7 @@
 //! How many articles each part of the query has, which part to leave out, and for what matches nothing
 //! the nearest spelling, the nearest name and the nearest day.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::entities::Kind;
@@ -17,7 +18,7 @@ use crate::report::entities::clause_of;
 use crate::search::{Limits, count, entities_with, is_known, like, select};
 
 /// What is told where nothing matches.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Why {
     /// Each part of the query that must hold, with how many articles it has on its own.
     pub clauses: Vec<ClauseCount>,
@@ -32,7 +33,7 @@ pub struct Why {
 }
 
 /// A part of a query and how many articles it has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct ClauseCount {
     /// As read.
     pub text: String,
@@ -41,7 +42,7 @@ pub struct ClauseCount {
 }
 
 /// A part of a query and what there is without it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Without {
     /// The part, as read.
     pub text: String,
@@ -50,7 +51,7 @@ pub struct Without {
 }
 
 /// A word that no article has, and one that is spelt almost so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct NearSpelling {
     /// The word asked for.
     pub word: String,
@@ -61,7 +62,7 @@ pub struct NearSpelling {
 }
 
 /// A name that may have been meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct NearName {
     /// The part of the query, as read.
     pub clause: String,
@@ -74,7 +75,7 @@ pub struct NearName {
 }
 
 /// A day on which all else is found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct NearDate {
     /// The day, month or year.
     pub date: String,

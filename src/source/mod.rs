@@ -62,7 +62,7 @@ pub use paths::{PathFacts, Pattern, date_in_url, host_of, read_path};
 pub use pdf::PdfText;
 pub use settings::{Settings, read_mapping};
 pub use skip::Skip;
-pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, root_name, walk};
+pub use walk::{ALIASES_FILE, Found, Problem, may_hold_articles, open_below, root_name, walk};
 pub use worker::{ANSWER, Worker};
 
 /// Every format that is read. Where two are equally sure of a file, the first gets it.

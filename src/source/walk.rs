@@ -294,6 +294,33 @@ fn without_blocking(path: &Path, _: bool) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
+/// Opens `file` for reading where it is a plain file below `root`, or `root` itself; no link is followed
+/// out of there.
+///
+/// # Errors
+///
+/// `E-GONE` where it is not, or not there; what the operating system says.
+pub fn open_below(root: &Path, file: &Path) -> Result<File> {
+    let gone = |why: &str| {
+        Error::new(ErrorKind::NotFound, "E-GONE", format!("the file {why}"))
+            .at(file.display().to_string())
+            .hint("bring the index up to date: dateline index")
+    };
+    let is_link = |meta: std::fs::Metadata| meta.file_type().is_symlink();
+    if std::fs::symlink_metadata(file).map_err(|_| gone("is no longer there")).map(is_link)? {
+        return Err(gone("has become a link"));
+    }
+    let whole = |path: &Path| path.canonicalize().map_err(|_| gone("is no longer there"));
+    if !whole(file)?.starts_with(whole(root)?) {
+        return Err(gone("no longer lies in its folder"));
+    }
+    let opened = without_blocking(file, false).map_err(|error| Error::io(file.display(), error))?;
+    match opened.metadata() {
+        Ok(meta) if meta.is_file() => Ok(opened),
+        _ => Err(gone("is none any more")),
+    }
+}
+
 /// A reader with a place of its own in a file that others read too.
 pub(super) struct Window<'a> {
     file: &'a File,

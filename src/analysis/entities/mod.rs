@@ -30,6 +30,7 @@ mod zone;
 
 pub use key::{entity_key, is_legal_form};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::tagger::Tagger;
@@ -37,7 +38,9 @@ use crate::analysis::words::Word;
 use crate::base::Span;
 
 /// What an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A human being.
