@@ -303,6 +303,13 @@ fn csl(article: &ExportedArticle, key: &str, query: Option<&str>) -> Map<String,
     item
 }
 
+/// How an article is cited, as plain text on one line: who, "what", where, when, which page, at what address.
+pub fn citation(article: &ExportedArticle) -> String {
+    let plain = |text: &str| safe_line(text).into_owned();
+    let url = article.url.as_deref().map(|url| format!(" {}", plain(url)));
+    format!("{}.{}", cited(article, plain, plain), url.unwrap_or_default())
+}
+
 fn markdown(article: &ExportedArticle, query: Option<&str>) -> String {
     let plain = |text: &str| {
         let mut escaped = String::with_capacity(text.len());
@@ -314,6 +321,26 @@ fn markdown(article: &ExportedArticle, query: Option<&str>) -> String {
         }
         escaped
     };
+    let url = article.url.as_deref().map(|url| {
+        let url = safe_line(url).replace('<', "%3C").replace('>', "%3E").replace(' ', "%20");
+        format!(" <{url}>")
+    });
+    let found_by = query.map(|query| format!(" ({})", plain(query)));
+    format!(
+        "- {}.{} `{}`{}\n",
+        cited(article, plain, |source| format!("*{}*", plain(source))),
+        url.unwrap_or_default(),
+        safe_line(&article.id).replace('`', "'"),
+        found_by.unwrap_or_default()
+    )
+}
+
+/// What a citation says up to the address, its texts and the name of its source put into their form.
+fn cited(
+    article: &ExportedArticle,
+    plain: impl Fn(&str) -> String,
+    emphasised: impl Fn(&str) -> String,
+) -> String {
     let mut parts: Vec<String> = Vec::new();
     let names: Vec<String> = authors(article.byline.as_deref().unwrap_or(""))
         .into_iter()
@@ -331,20 +358,9 @@ fn markdown(article: &ExportedArticle, query: Option<&str>) -> String {
     if !article.title.is_empty() {
         parts.push(format!("“{}”", plain(&article.title)));
     }
-    parts.extend(article.source.as_deref().map(|source| format!("*{}*", plain(source))));
+    parts.extend(article.source.as_deref().map(emphasised));
     parts.push(article.date.clone().unwrap_or_else(|| "undated".to_owned()));
     parts.extend(article.edition.as_deref().map(|edition| format!("edition {}", plain(edition))));
     parts.extend(article.page.as_deref().map(|page| format!("page {}", plain(page))));
-    let url = article.url.as_deref().map(|url| {
-        let url = safe_line(url).replace('<', "%3C").replace('>', "%3E").replace(' ', "%20");
-        format!(" <{url}>")
-    });
-    let found_by = query.map(|query| format!(" ({})", plain(query)));
-    format!(
-        "- {}.{} `{}`{}\n",
-        parts.join(", "),
-        url.unwrap_or_default(),
-        safe_line(&article.id).replace('`', "'"),
-        found_by.unwrap_or_default()
-    )
+    parts.join(", ")
 }

@@ -28,7 +28,7 @@ pub use copies::render_copies;
 pub use csv::csv;
 pub use dry_run::render_dry_run;
 pub use explain::{clauses_line, render_explain, why_lines};
-pub use export::{ExportFormat, ExportWriter};
+pub use export::{ExportFormat, ExportWriter, citation};
 pub use json::{json, jsonl};
 pub use names::{render_aliases, render_count, render_who};
 pub use printings::{render_coverage, render_printings, render_similar, warrant_line};

@@ -23,3 +23,4 @@ mod support;
 mod times;
 mod update;
 mod watch;
+mod web;

@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::link::Link;
 use super::search::{EXPORTS, who};
 use super::similar::similar_list;
-use super::text::{address, articles, clean, date, grouped, inline, runs};
+use super::text::{address, articles, clean, date, grouped, inline, runs, short};
 use super::{Frame, Site};
 use crate::analysis::entities::Kind;
-use crate::render::{ExportFormat, ExportWriter};
+use crate::render::citation as citation_of;
 use crate::report::{
     CopiesReport, ExportedArticle, NeighboursReport, Printed, ShowReport, SimilarReport, Styled,
 };
@@ -38,7 +38,7 @@ pub fn article_page(site: &Site, here: &Link, report: &ShowReport, around: &Arou
                     @if !report.headline_runs.is_empty() { (runs(&report.headline_runs)) }
                     @else if let Some(headline) = &report.headline { (clean(headline)) }
                     @else if title.is_empty() { "Without a headline" }
-                    @else { (clean(title)) }
+                    @else { (short(title)) }
                 }
                 @if let Some(byline) = &report.byline { p.byline lang="en" { "by " (inline(byline)) } }
             }
@@ -238,13 +238,10 @@ fn source(report: &ShowReport, id: &Link) -> Markup {
 }
 
 fn citation(cited: &ExportedArticle, id: &Link) -> Markup {
-    let writer = || ExportWriter::new(ExportFormat::Markdown);
-    let line = writer().article(cited, "");
-    let line = line.trim().trim_start_matches("- ");
     html! {
         section aria-labelledby="cite" {
             h2 #cite { "Cite" }
-            textarea.citation readonly rows="4" aria-labelledby="cite" { (clean(line)) }
+            textarea.citation readonly rows="4" aria-labelledby="cite" { (citation_of(cited)) }
             p {
                 "As "
                 @for (i, (format, told)) in EXPORTS.iter().filter(|(format, _)| !["csv", "jsonl"].contains(format)).enumerate() {
@@ -295,7 +292,7 @@ pub(super) fn printed(printed: &Printed) -> Markup {
         a href=(Link::to("/articles").part(&printed.id)) dir="auto" {
             @match (&printed.headline, &printed.lead) {
                 (Some(headline), _) => (clean(headline)),
-                (None, Some(lead)) if !lead.is_empty() => (clean(lead)),
+                (None, Some(lead)) if !lead.is_empty() => (short(lead)),
                 _ => (clean(&printed.id)),
             }
         }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::chart::chart;
 use super::form::{HELD, chips};
 use super::link::Link;
-use super::text::{address, articles, clean, date, grouped, inline, runs};
+use super::text::{address, articles, clean, date, grouped, inline, runs, short};
 use super::{Frame, Site};
 use crate::render::explain::{clauses_line, why_lines};
 use crate::render::printings::warrant_line;
@@ -113,7 +113,7 @@ pub(super) fn hit_shown(hit: &HitReport, here: &Link) -> Markup {
                     @if !hit.headline_runs.is_empty() { (runs(&hit.headline_runs)) }
                     @else if let Some(headline) = &hit.headline { (clean(headline)) }
                     @else if let Some(page) = &hit.page { (clean(hit.source.as_deref().unwrap_or(""))) ", " (clean(page)) }
-                    @else { (clean(hit.lead.as_deref().filter(|lead| !lead.is_empty()).unwrap_or("Without a headline"))) }
+                    @else { (short(hit.lead.as_deref().filter(|lead| !lead.is_empty()).unwrap_or("Without a headline"))) }
                 }
             }
             p.facts lang="en" {

@@ -32,6 +32,17 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The beginning of a text that stands for a headline, cut behind a word.
+pub fn short(text: &str) -> String {
+    let text = clean(text);
+    let Some((end, _)) = text.char_indices().nth(LONGEST_TITLE) else { return text.into_owned() };
+    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end())
+}
+
+/// More characters are no headline.
+const LONGEST_TITLE: usize = 110;
+
 /// A name or a fact within a line, kept from turning what stands around it.
 pub fn inline(text: &str) -> Markup {
     html! { bdi { (clean(text)) } }

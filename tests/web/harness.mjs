@@ -1,0 +1,110 @@
+// What every part shares: one browser, pages that are watched, and how a check is told.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const part = process.argv[1].replace(/^.*\/|\.mjs$/g, "");
+let failed = 0;
+
+// One line a check. `work` gives what is wrong, one text each, and may give a text that is shown beside
+// the name; an exception is wrong as well.
+export async function check(name, work) {
+  const wrong = [];
+  let told;
+  try {
+    told = await work(wrong);
+  } catch (error) {
+    wrong.push(String(error.message ?? error).split("\n").slice(0, 4).join(" | "));
+  }
+  console.log(`${wrong.length ? "FAIL" : "ok  "} ${part}: ${name}${told ? ` (${told})` : ""}`);
+  for (const one of wrong.slice(0, 12)) console.log(`       ${one}`);
+  if (wrong.length > 12) console.log(`       and ${wrong.length - 12} more`);
+  if (wrong.length) failed += 1;
+}
+
+// Adds what differs to what is wrong.
+export function expect(wrong, what, found, expected) {
+  if (found !== expected) wrong.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
+}
+
+// Runs a part with a browser and ends the process as its checks went.
+export async function run(work, args = []) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    // Root in a container has no sandbox. What is drawn is looked at by no one but the screenshots.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", ...args],
+  });
+  try {
+    await work(browser);
+  } finally {
+    await browser.close();
+  }
+  process.exitCode = failed ? 1 : 0;
+}
+
+// Works through `items` with `n` pages at once, as many as there are processors to draw them.
+export async function share(items, n, work) {
+  const left = [...items];
+  await Promise.all(
+    Array.from({ length: n }, async () => {
+      while (left.length) await work(left.shift());
+    }),
+  );
+}
+
+// A page in a context of its own, and `wrong`: what the browser complains of while it is used.
+export async function watched(browser, base, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const wrong = [];
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== base) wrong.push(`asked another host: ${url.href}`);
+  });
+  context.on("dialog", (dialog) => {
+    wrong.push(`a dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  context.on("weberror", (error) => wrong.push(`an exception: ${error.error().message}`));
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()) && !isOwnStatus(message)) {
+      wrong.push(`console: ${message.text()} (${message.location().url})`);
+    }
+  });
+  const page = await context.newPage();
+  context.on("page", (other) => wrong.push(`opened a window: ${other.url()}`));
+  return { context, page, wrong };
+}
+
+// The browser notes that a page answered 404 or 400; the status is checked by whoever asked for it.
+function isOwnStatus(message) {
+  const url = message.location().url.split("#")[0];
+  return message.text().startsWith("Failed to load resource") && message.page()?.url().split("#")[0] === url;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// What axe finds, with all rules that it runs by default. Its source goes in by the debugger, since the
+// page itself may run no script but the server's.
+export async function accessibility(page) {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => (await axe.run()).violations);
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => {
+      const why = (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? violation.help;
+      return `axe ${violation.id} (${violation.impact}): ${node.target} ${node.html.slice(0, 160)} - ${why}`;
+    }),
+  );
+}
+
+// Timers of a page without scripts never fire, and axe waits for one. The page has been parsed and drawn
+// without them, and stays so when they are allowed again.
+export async function allowScripts(context, page) {
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setScriptExecutionDisabled", { value: false });
+}
