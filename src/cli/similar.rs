@@ -1,7 +1,7 @@
 //! `dateline similar`
 
 use crate::render::{json, render_similar};
-use crate::report::{SimilarRequest, similar};
+use crate::report::{MOST_WORDS, SimilarRequest, similar};
 
 use super::Done;
 use super::args::{Common, SimilarArgs, TextOrJson};
@@ -12,6 +12,7 @@ pub fn run(common: &Common, args: SimilarArgs) -> anyhow::Result<Done> {
     let archive = open(common)?;
     let request = SimilarRequest {
         id: args.id,
+        words: MOST_WORDS,
         limit: args.limit as usize,
         limits: limits(&args.limits),
         places: places(&archive)?,

@@ -11,7 +11,7 @@ use tantivy::{
     TantivyError,
 };
 
-use crate::analysis::{BUCKETS, LONGEST_ARTICLE, Lang, Sketch};
+use crate::analysis::{BUCKETS, LONGEST_ARTICLE, Lang, Sketch, differ_everywhere};
 use crate::base::{Error, ErrorKind, Result, guarded};
 
 use super::curated::Curated;
@@ -21,6 +21,7 @@ use super::folder::{Folder, Generation};
 use super::ledger::Ledger;
 use super::manifest::{Look, Manifest};
 use super::names::NameCache;
+use super::roster::Roster;
 use super::schema::Fields;
 use super::tokenizer::{REPLAY, Replay};
 use super::{damaged, tantivy_error};
@@ -38,6 +39,8 @@ pub struct Archive {
     names: NameCache,
     /// The articles that are copies of an earlier one, by segment, once they were asked for.
     pub(crate) copies: OnceLock<Arc<Vec<Vec<u32>>>>,
+    /// Who is meant by each name, where that was prepared.
+    pub(super) roster: OnceLock<Arc<Roster>>,
     /// How many words an article has in the mean, once it was asked for.
     pub(super) mean_words: OnceLock<f64>,
 }
@@ -145,6 +148,27 @@ impl Columns {
     /// The first eight bytes of the sketches of these articles, one after another.
     pub fn first_of_sketches(&self, docs: &[u32], out: &mut [u64]) {
         self.sketch[0].get_vals(docs, out);
+    }
+
+    /// The articles below `max_doc` whose sketches do not differ from `sketch` in each of the first sixteen
+    /// places: of texts that share half of their runs all but one in 60,000, of others one in sixteen.
+    pub fn alike_in_part(&self, max_doc: u32, sketch: Sketch) -> Vec<u32> {
+        const AT_ONCE: u32 = 256;
+        let mut alike = Vec::new();
+        let (mut first, mut second) = ([0u64; AT_ONCE as usize], [0u64; AT_ONCE as usize]);
+        for from in (0..max_doc).step_by(AT_ONCE as usize) {
+            let n = (max_doc - from).min(AT_ONCE) as usize;
+            self.sketch[0].get_range(u64::from(from), &mut first[..n]);
+            self.sketch[1].get_range(u64::from(from), &mut second[..n]);
+            for (i, (first, second)) in first[..n].iter().zip(&second[..n]).enumerate() {
+                let differ = differ_everywhere(*first, sketch.0[0])
+                    && differ_everywhere(*second, sketch.0[1]);
+                if !differ {
+                    alike.push(from + i as u32);
+                }
+            }
+        }
+        alike
     }
 
     /// The column of language numbers, and the number of `lang`; `None` where no article of the
@@ -269,6 +293,7 @@ impl Archive {
             curated: OnceLock::new(),
             names: NameCache::default(),
             copies: OnceLock::new(),
+            roster: OnceLock::new(),
             mean_words: OnceLock::new(),
         }
     }
@@ -278,6 +303,7 @@ impl Archive {
     pub fn with_corrections(mut self, curated: Curated) -> Archive {
         self.curated = OnceLock::from(curated);
         self.names = NameCache::default();
+        self.roster = OnceLock::new();
         self
     }
 
@@ -294,6 +320,11 @@ impl Archive {
         &self.names
     }
 
+    /// How many segments it has.
+    pub fn n_segments(&self) -> usize {
+        self.columns.len()
+    }
+
     /// What every search of the segment of that number needs.
     pub fn columns(&self, ord: usize) -> Result<&Columns> {
         let cell = &self.columns[ord];
@@ -303,15 +334,6 @@ impl Archive {
         let reader = &self.searcher.segment_readers()[ord];
         let columns = Columns::open(reader, &self.fields).map_err(|error| self.error(error))?;
         Ok(cell.get_or_init(|| columns))
-    }
-
-    /// Opens all that searches need, so that the first of them need not.
-    ///
-    /// # Errors
-    ///
-    /// A column or dictionary that cannot be read.
-    pub fn open_columns(&self) -> Result<()> {
-        (0..self.columns.len()).try_for_each(|ord| self.columns(ord).map(|_| ()))
     }
 
     /// The searcher of the commit it was opened at.

@@ -71,14 +71,7 @@ impl Archive {
             let prefix = names_prefix(Standing::Clear(kind), &word);
             self.entries(self.fields().names, prefix.as_bytes(), |entry| {
                 let Some(named) = names_key(entry.term) else { return Ok(()) };
-                let counts = named == key
-                    || match kind {
-                        Kind::Person => named.rsplit(' ').next() == Some(key),
-                        Kind::Organization | Kind::Place => {
-                            named.split(' ').all(|word| word != key)
-                        }
-                    };
-                if counts {
+                if is_clear_for(kind, named, key) {
                     entry.alive_into(lists.entry(entry.segment).or_default())?;
                 }
                 Ok(())
@@ -132,7 +125,7 @@ impl Archive {
     }
 
     /// Calls `visit` for every entry of a dictionary that begins with `prefix`, in every segment.
-    fn entries(
+    pub(super) fn entries(
         &self,
         field: Field,
         prefix: &[u8],
@@ -157,19 +150,28 @@ impl Archive {
     }
 }
 
+/// Whether a name of one word, `key`, is clear where the name `named` of `kind` is that it is listed with.
+pub(super) fn is_clear_for(kind: Kind, named: &str, key: &str) -> bool {
+    named == key
+        || match kind {
+            Kind::Person => named.rsplit(' ').next() == Some(key),
+            Kind::Organization | Kind::Place => named.split(' ').all(|word| word != key),
+        }
+}
+
 /// One entry of a dictionary in one segment.
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     archive: &'a Archive,
     reader: &'a SegmentReader,
     index: &'a InvertedIndexReader,
-    segment: usize,
-    term: &'a [u8],
+    pub(super) segment: usize,
+    pub(super) term: &'a [u8],
     info: &'a TermInfo,
 }
 
 impl Entry<'_> {
     /// How many articles that can be found have it.
-    fn n_alive(&self) -> Result<u64> {
+    pub(super) fn n_alive(&self) -> Result<u64> {
         if !self.reader.has_deletes() {
             return Ok(u64::from(self.info.doc_freq));
         }
@@ -178,12 +180,12 @@ impl Entry<'_> {
         Ok(n)
     }
 
-    fn is_alive(&self) -> Result<bool> {
+    pub(super) fn is_alive(&self) -> Result<bool> {
         Ok(self.n_alive()? > 0)
     }
 
     /// Adds the articles that can be found and have it to `docs`.
-    fn alive_into(&self, docs: &mut Vec<u32>) -> Result<()> {
+    pub(super) fn alive_into(&self, docs: &mut Vec<u32>) -> Result<()> {
         self.walk(|doc| docs.push(doc))
     }
 

@@ -13,6 +13,7 @@ mod archive;
 mod check;
 mod corrections;
 mod curated;
+mod decisions;
 mod directory;
 mod document;
 mod evidence;
@@ -25,6 +26,7 @@ mod names;
 mod pipeline;
 mod repair;
 mod roots;
+mod roster;
 mod schema;
 mod tokenizer;
 mod update;
@@ -43,6 +45,7 @@ pub use manifest::Damage;
 pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
 pub use repair::{Mended, Missing, Repaired, repair};
 pub use roots::{Scan, scans};
+pub use roster::Roster;
 pub use schema::{
     DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, names_word, pack_date, pack_time,
     passage_term, read_entity_entry, unpack_date, unpack_time,

@@ -46,11 +46,17 @@ pub struct EntityId {
 #[derive(Default)]
 pub(super) struct NameCache(Mutex<Known>);
 
+/// What names are where articles are not sure of them.
+pub(super) type Decided = FxHashMap<String, Option<Kind>>;
+
+/// The people of a first and a last name.
+pub(super) type Bearers = FxHashMap<(String, String), Arc<[String]>>;
+
 #[derive(Default)]
 struct Known {
-    decided: FxHashMap<String, Option<Kind>>,
+    decided: Decided,
     acronyms: Option<Arc<Acronyms>>,
-    bearers: FxHashMap<(String, String), Arc<[String]>>,
+    bearers: Bearers,
     printed: FxHashMap<EntityId, Arc<str>>,
 }
 
@@ -64,6 +70,14 @@ struct Acronyms {
 impl NameCache {
     fn with<T>(&self, f: impl FnOnce(&mut Known) -> T) -> T {
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes in what was worked out of all names at once.
+    pub(super) fn learn(&self, decided: Decided, bearers: Bearers) {
+        self.with(|known| {
+            known.decided.extend(decided);
+            known.bearers.extend(bearers);
+        });
     }
 }
 
@@ -352,7 +366,7 @@ impl Archive {
 }
 
 /// What the articles in which a name is clear agree on, if they are enough and do.
-fn decision(counts: KindCounts) -> Option<Kind> {
+pub(super) fn decision(counts: KindCounts) -> Option<Kind> {
     let total: u64 = counts.iter().sum();
     let kinds = [Kind::Person, Kind::Organization, Kind::Place];
     let best = kinds.into_iter().max_by_key(|kind| counts[*kind as usize])?;
@@ -370,14 +384,14 @@ fn expansion(defined: &[(String, u64)]) -> Option<String> {
 }
 
 /// The first and last word of a name, and what stands between; `None` for fewer than two words.
-fn parts(key: &str) -> Option<(&str, &str, &str)> {
+pub(super) fn parts(key: &str) -> Option<(&str, &str, &str)> {
     let (first, rest) = key.split_once(' ')?;
     let (middle, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
     Some((first, middle, last))
 }
 
 /// Whether nothing but initials stands between first and last name: `donald j trump`.
-fn has_initials(key: &str) -> bool {
+pub(super) fn has_initials(key: &str) -> bool {
     let middle = parts(key).map_or("", |(_, middle, _)| middle);
     !middle.is_empty() && middle.split(' ').all(|word| word.chars().count() == 1)
 }

@@ -216,13 +216,23 @@ pub fn entity_prefix(key: &str) -> String {
 
 /// The key, the standing and the printed name that `entity_entry` joined.
 pub fn read_entity_entry(entry: &[u8]) -> Option<(&str, Standing, Cow<'_, str>)> {
-    let (key, rest) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
-    let standing = standing_of(*rest.as_bytes().first()?)?;
-    let name = match &rest[1..] {
+    let (key, standing, name) = entity_entry_parts(entry)?;
+    let name = match name {
         "" => Cow::Owned(capitalized(key)),
         name => Cow::Borrowed(name),
     };
     Some((key, standing, name))
+}
+
+/// The key and the standing alone.
+pub(super) fn read_entity_key(entry: &[u8]) -> Option<(&str, Standing)> {
+    entity_entry_parts(entry).map(|(key, standing, _)| (key, standing))
+}
+
+fn entity_entry_parts(entry: &[u8]) -> Option<(&str, Standing, &str)> {
+    let (key, rest) = std::str::from_utf8(entry).ok()?.split_once('\u{0}')?;
+    let standing = standing_of(*rest.as_bytes().first()?)?;
+    Some((key, standing, &rest[1..]))
 }
 
 /// `dominic raab` as `Dominic Raab`.

@@ -8,7 +8,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::index::Archive;
 use crate::report::question::Understood;
 use crate::report::{NoteReport, Question};
-use crate::search::{By, Selection, facet, select_folded};
+use crate::search::{By, Facet, Selection, facets, select_folded};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -86,32 +86,31 @@ pub fn count(archive: &Archive, request: &CountRequest) -> Result<CountReport> {
     let Question { copies, limits, .. } = &request.question;
     let Understood { plan, notes, .. } = request.question.read()?;
     let selection = select_folded(archive, &plan, *copies, limits)?;
-    let report = match request.by {
-        Some(by) => counted(archive, &selection, by, request.limit)?,
-        None => CountReport::of(&selection),
-    };
+    let counted = counted(archive, &selection, request.by.as_slice(), request.limit)?.pop();
+    let report = counted.unwrap_or_else(|| CountReport::of(&selection));
     Ok(CountReport { notes, ..report })
 }
 
-/// Counts the articles of a selection by what they have.
+/// Counts the articles of a selection by what they have, once for each of `by`.
 pub(super) fn counted(
     archive: &Archive,
     selection: &Selection,
-    by: By,
+    by: &[By],
     limit: usize,
-) -> Result<CountReport> {
-    let counted = facet(archive, selection, by, limit)?;
+) -> Result<Vec<CountReport>> {
     let value = |value: crate::search::FacetValue| CountValue {
         value: value.value,
         count: value.n_articles,
     };
-    Ok(CountReport {
-        by: COUNT_FIELDS.iter().find(|(_, known)| *known == by).map(|(name, _)| *name),
-        other: counted.other,
-        without: counted.without,
-        values: counted.values.into_iter().map(value).collect(),
+    let report = |(by, facet): (&By, Facet)| CountReport {
+        by: COUNT_FIELDS.iter().find(|(_, known)| known == by).map(|(name, _)| *name),
+        other: facet.other,
+        without: facet.without,
+        values: facet.values.into_iter().map(value).collect(),
         ..CountReport::of(selection)
-    })
+    };
+    let facets = facets(archive, selection, by, limit)?;
+    Ok(by.iter().zip(facets).map(report).collect())
 }
 
 impl CountReport {

@@ -63,7 +63,7 @@ pub use search::{
     search,
 };
 pub use show::{ShowReport, ShowRequest, Styled, show};
-pub use similar::{SimilarReport, SimilarRequest, similar};
+pub use similar::{MOST_WORDS, SimilarReport, SimilarRequest, similar};
 pub use skipped::{SkippedReport, SkippedRow, skipped};
 pub use stats::{StatsReport, stats};
 pub use timeline::{Bucket, Peak, Stretch, Timeline, TimelineReport, TimelineRequest, timeline};

@@ -5,10 +5,9 @@ use serde::Serialize;
 
 use crate::base::{PartialDate, Result};
 use crate::index::{Archive, StoredArticle};
-use crate::query::{Filters, parse, plan};
 use crate::report::show::find;
-use crate::report::{Places, Printed, Question};
-use crate::search::{self, Limits, Options, Sort};
+use crate::report::{Places, Printed};
+use crate::search::printed_on;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -17,8 +16,6 @@ pub struct NeighboursRequest {
     pub id: String,
     /// How many at most.
     pub limit: usize,
-    /// What bounds the work.
-    pub limits: Limits,
     /// How files are named.
     pub places: Places,
 }
@@ -34,12 +31,7 @@ pub struct NeighboursReport {
     pub total: u64,
     /// Some of them, in the order of their pages.
     pub articles: Vec<Printed>,
-    /// Whether a limit cut the answer short.
-    pub partial: bool,
 }
-
-/// An issue has fewer pages than that; of more articles than that the order is not worth its time.
-const MOST_ORDERED: usize = 64;
 
 /// Finds what else was printed on the day of an article.
 ///
@@ -51,34 +43,18 @@ pub fn neighbours(archive: &Archive, request: &NeighboursRequest) -> Result<Neig
     let mut report = NeighboursReport { id: article.id.clone(), ..NeighboursReport::default() };
     let Some(PartialDate::Day(day)) = article.date else { return Ok(report) };
     report.date = Some(day.to_string());
-    let is_name = |name: &&String| name.chars().any(char::is_alphanumeric);
-    let own = article.source.iter().filter(is_name);
-    let own = own.map(|name| Filters { sources: vec![name.clone()], ..Filters::default() });
-    let text = format!("date:{day}");
+    let of_day = printed_on(archive, day, article.source.as_deref())?;
+    report.total = (of_day.len() as u64).saturating_sub(1);
     let mut found: Vec<StoredArticle> = Vec::new();
-    for filters in own.chain([Filters::default()]) {
-        let options =
-            Options { limit: MOST_ORDERED, limits: request.limits, ..Options::first(Sort::Oldest) };
-        let query = parse(&text, Question::plain("", day).clock)?.query.with_filters(&filters)?;
-        let hits = search::search(archive, &plan(&query).plan, options)?;
-        let is_new = |known: &[StoredArticle], one: &StoredArticle| {
-            one.key != article.key && !known.iter().any(|known| known.key == one.key)
-        };
-        let mut more: Vec<StoredArticle> = hits.found.into_iter().map(|hit| hit.article).collect();
-        more.retain(|one| is_new(&found, one));
-        more.sort_by_cached_key(place_in_issue);
-        found.extend(more);
-        report.total = hits.total.saturating_sub(1);
-        report.partial |= hits.partial;
+    for (segment, doc) in of_day {
+        if found.len() == request.limit {
+            break;
+        }
+        let one = archive.article(segment, doc)?;
+        if one.key != article.key {
+            found.push(one);
+        }
     }
-    report.articles = found.iter().take(request.limit).map(Printed::of).collect();
+    report.articles = found.iter().map(Printed::of).collect();
     Ok(report)
-}
-
-/// Where an article stands in its issue: pages by their numbers.
-fn place_in_issue(
-    article: &StoredArticle,
-) -> (Option<String>, Option<String>, u64, Option<String>) {
-    let page = article.page.as_deref().and_then(|page| page.parse().ok()).unwrap_or(u64::MAX);
-    (article.source.clone(), article.edition.clone(), page, article.headline.clone())
 }

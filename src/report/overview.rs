@@ -43,14 +43,10 @@ pub fn overview(archive: &Archive, request: &OverviewRequest) -> Result<Overview
     let Question { copies, limits, .. } = &request.question;
     let Understood { plan, .. } = request.question.read()?;
     let selection = select_folded(archive, &plan, *copies, limits)?;
-    let mut counts = Vec::with_capacity(request.by.len());
-    for by in &request.by {
-        counts.push(counted(archive, &selection, *by, request.limit)?);
-    }
     Ok(OverviewReport {
         total: selection.len() as u64,
         timeline: Timeline::fitting(&selection.dates(archive)?),
-        counts,
+        counts: counted(archive, &selection, &request.by, request.limit)?,
         partial: selection.partial,
     })
 }

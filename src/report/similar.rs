@@ -9,13 +9,15 @@ use crate::query::{parse, plan, plan_any};
 use crate::report::search::report_hit;
 use crate::report::show::find;
 use crate::report::{HitReport, Places};
-use crate::search::{self, Copies, Limits, Options, Sort, telling_words};
+use crate::search::{self, Copies, Limits, Options, Sort, Weights, telling_words};
 
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct SimilarRequest {
     /// The article: a printed id, a prefix of one, or `FILE:ID`.
     pub id: String,
+    /// By how many of its words they are looked for: [`MOST_WORDS`], or fewer for a quick look.
+    pub words: usize,
     /// How many at most.
     pub limit: usize,
     /// What bounds the work.
@@ -39,8 +41,8 @@ pub struct SimilarReport {
     pub partial: bool,
 }
 
-/// So many words are asked for.
-const MOST_WORDS: usize = 25;
+/// So many words are asked for, where time is not dear.
+pub const MOST_WORDS: usize = 25;
 
 /// Finds articles like one.
 ///
@@ -49,7 +51,7 @@ const MOST_WORDS: usize = 25;
 /// An id that no article has, or that several begin with.
 pub fn similar(archive: &Archive, request: &SimilarRequest) -> Result<SimilarReport> {
     let article = find(archive, &request.id, &request.places)?;
-    let words = telling_words(archive, &article, MOST_WORDS)?;
+    let words = telling_words(archive, &article, request.words)?;
     let mut report = SimilarReport {
         id: article.id.clone(),
         hits: Vec::new(),
@@ -69,6 +71,8 @@ pub fn similar(archive: &Archive, request: &SimilarRequest) -> Result<SimilarRep
         limit: request.limit.saturating_add(1),
         copies: Copies::Fold,
         limits: request.limits,
+        // The words are those of an article already: there is nothing to learn from others.
+        weights: Weights { feedback: 0.0, ..Weights::default() },
         ..Options::first(Sort::Relevance)
     };
     let found = search::search(archive, &asked, options)?;

@@ -42,8 +42,9 @@ pub fn copies(archive: &Archive, address: Address) -> Result<Vec<CopyOf>> {
     let mut found = Vec::new();
     for (ord, reader) in (0u32..).zip(archive.searcher().segment_readers()) {
         let columns = archive.columns(ord as usize)?;
-        for doc in reader.doc_ids_alive() {
-            if (ord, doc) == address || columns.sketch(doc).likeness(sketch) == Likeness::Unlike {
+        for doc in columns.alike_in_part(reader.max_doc(), sketch) {
+            let is_itself = (ord, doc) == address || reader.is_deleted(doc);
+            if is_itself || columns.sketch(doc).likeness(sketch) == Likeness::Unlike {
                 continue;
             }
             let article = archive.article(ord, doc)?;

@@ -4,13 +4,13 @@
 //! are those of the archive: decided, joined and curated; a person of one word is nobody's facet.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::StrColumn;
 
-use crate::analysis::entities::{Kind, Standing};
-use crate::base::{PartialDate, Result};
-use crate::index::{Archive, Columns, EntityId, Validity, read_entity_entry, unpack_date};
+use crate::analysis::entities::Kind;
+use crate::base::Result;
+use crate::index::{Archive, EntityId, Roster, unpack_date};
 use crate::query::{Clause, Leaf, Pattern, Plan};
 use crate::search::limits::Limits;
 use crate::search::select::{Selection, select};
@@ -61,14 +61,42 @@ pub struct FacetValue {
 ///
 /// A column or dictionary that cannot be read.
 pub fn facet(archive: &Archive, selection: &Selection, by: By, limit: usize) -> Result<Facet> {
-    match by {
-        By::Names(kind) => names(archive, selection, kind, limit),
+    let mut facets = facets(archive, selection, &[by], limit)?;
+    Ok(facets.pop().unwrap_or_default())
+}
+
+/// The same by several values, in their order: names of all kinds in one pass.
+///
+/// # Errors
+///
+/// A column or dictionary that cannot be read.
+pub fn facets(
+    archive: &Archive,
+    selection: &Selection,
+    by: &[By],
+    limit: usize,
+) -> Result<Vec<Facet>> {
+    let kinds: Vec<Kind> = by
+        .iter()
+        .filter_map(|by| match by {
+            By::Names(kind) => Some(*kind),
+            _ => None,
+        })
+        .collect();
+    let of_names = match kinds.is_empty() {
+        true => Vec::new(),
+        false => names(archive, selection, &kinds, limit)?,
+    };
+    let mut of_names = of_names.into_iter();
+    let one = |by: &By| match by {
+        By::Names(_) => Ok(of_names.next().unwrap_or_default()),
         By::Year => years(archive, selection, limit),
         By::Source => texts(archive, selection, "source", limit),
         By::Section => texts(archive, selection, "section", limit),
         By::Byline => texts(archive, selection, "byline", limit),
         By::Lang => texts(archive, selection, "lang", limit),
-    }
+    };
+    by.iter().map(one).collect()
 }
 
 fn texts(archive: &Archive, selection: &Selection, field: &str, limit: usize) -> Result<Facet> {
@@ -90,7 +118,7 @@ fn texts(archive: &Archive, selection: &Selection, field: &str, limit: usize) ->
         }
         let touched: Vec<u64> =
             (0..by_ord.len() as u64).filter(|o| by_ord[*o as usize] > 0).collect();
-        each_term(archive, &column, &touched, |ord, term| {
+        archive.each_term(&column, &touched, |ord, term| {
             let value = String::from_utf8_lossy(term).into_owned();
             *counts.entry(value).or_default() += by_ord[ord as usize];
             Ok(())
@@ -124,81 +152,132 @@ fn top(mut values: Vec<FacetValue>, without: u64, limit: usize) -> Facet {
     Facet { values, other, without }
 }
 
-/// What an entry of a segment's dictionary of entities stands for.
-#[derive(Clone, Copy)]
-enum Meaning {
-    /// Nothing that is counted.
-    Nothing,
-    /// The entity of that number.
-    Entity(u32),
-    /// It depends on the day: the entry of that number in a list.
-    ByDate(u32),
+/// Articles counted by the entities they name: those of a roster, and others behind them.
+struct Tally {
+    roster: Arc<Roster>,
+    others: Vec<EntityId>,
+    by_other: FxHashMap<EntityId, u32>,
+    /// How many articles, and the last of them that was counted, from 1 on.
+    counts: Vec<(u32, u32)>,
+    /// Those of which there are any, with their kinds.
+    found: Vec<(u32, Kind)>,
 }
 
-/// Entities by number.
-struct Numbers<'a> {
-    archive: &'a Archive,
-    kind: Kind,
-    ids: Vec<EntityId>,
-    by_id: FxHashMap<EntityId, u32>,
-}
+impl Tally {
+    fn new(roster: Arc<Roster>) -> Tally {
+        let counts = vec![(0, 0); roster.len()];
+        Tally {
+            roster,
+            others: Vec::new(),
+            by_other: FxHashMap::default(),
+            counts,
+            found: Vec::new(),
+        }
+    }
 
-impl Numbers<'_> {
-    fn of(&mut self, id: Option<EntityId>) -> Result<Option<u32>> {
-        let Some(id) = id.filter(|id| id.kind == self.kind) else { return Ok(None) };
-        if let Some(&known) = self.by_id.get(&id) {
-            return Ok(Some(known));
+    fn number_of(&mut self, id: EntityId) -> u32 {
+        if let Some(known) = self.roster.number(&id).or_else(|| self.by_other.get(&id).copied()) {
+            return known;
         }
-        if !self.archive.is_counted(&id)? {
-            return Ok(None);
+        let number = self.counts.len() as u32;
+        self.by_other.insert(id.clone(), number);
+        self.others.push(id);
+        self.counts.push((0, 0));
+        number
+    }
+
+    fn id(&self, number: u32) -> &EntityId {
+        let of_roster = self.roster.id(number);
+        of_roster.unwrap_or_else(|| &self.others[number as usize - self.roster.len()])
+    }
+
+    /// Counts the article of that number, once for each of its names.
+    fn add(&mut self, article: u32, number: u32, kind: Kind) {
+        let (count, last) = &mut self.counts[number as usize];
+        if *last == article {
+            return;
         }
-        let number = self.ids.len() as u32;
-        self.by_id.insert(id.clone(), number);
-        self.ids.push(id);
-        Ok(Some(number))
+        if *count == 0 {
+            self.found.push((number, kind));
+        }
+        (*count, *last) = (*count + 1, article);
+    }
+
+    fn count(&self, number: u32) -> u64 {
+        u64::from(self.counts[number as usize].0)
     }
 }
 
-fn names(archive: &Archive, selection: &Selection, kind: Kind, limit: usize) -> Result<Facet> {
-    let mut numbers = Numbers { archive, kind, ids: Vec::new(), by_id: FxHashMap::default() };
-    let curated = found_as_words(archive, selection, &mut numbers)?;
-    let mut counts: Vec<u64> = Vec::new();
-    let mut without = 0;
+/// Counts by the names of each of `kinds`.
+fn names(
+    archive: &Archive,
+    selection: &Selection,
+    kinds: &[Kind],
+    limit: usize,
+) -> Result<Vec<Facet>> {
+    let mut tally = Tally::new(archive.roster(&selection.segments, kinds)?);
+    let curated = found_as_words(archive, selection, kinds, &mut tally)?;
+    let mut without = [0u64; 3];
+    let mut article = 0;
     for (ord, docs) in selection.segments.iter().enumerate() {
         let columns = archive.columns(ord)?;
-        let segment = Segment::read(columns, docs, &mut numbers)?;
-        counts.resize(numbers.ids.len(), 0);
         let mut more = curated[ord].iter().peekable();
-        let mut named: Vec<u32> = Vec::new();
+        let roster = Arc::clone(&tally.roster);
+        let mut others: Vec<EntityId> = Vec::new();
         for doc in docs {
-            named.clear();
+            article += 1;
+            let mut seen = [false; 3];
+            let mut add = |tally: &mut Tally, number: u32, kind: Kind| {
+                seen[kind as usize] = true;
+                tally.add(article, number, kind);
+            };
             let date = || unpack_date(columns.dates.get_val(*doc));
-            segment.entities_of(*doc, date, &mut numbers, &mut named)?;
+            let visit = |number, kind| add(&mut tally, number, kind);
+            roster.entities_of(archive, (ord, *doc), date, visit, |id| others.push(id))?;
+            for id in others.drain(..) {
+                let kind = id.kind;
+                let number = tally.number_of(id);
+                add(&mut tally, number, kind);
+            }
             while let Some((of, number)) = more.peek().filter(|(of, _)| of <= doc) {
                 if of == doc {
-                    named.push(*number);
+                    let kind = tally.id(*number).kind;
+                    add(&mut tally, *number, kind);
                 }
                 more.next();
             }
-            without += u64::from(named.is_empty());
-            named.sort_unstable();
-            named.dedup();
-            counts.resize(numbers.ids.len(), 0);
-            named.iter().for_each(|number| counts[*number as usize] += 1);
+            (0..3).for_each(|kind| without[kind] += u64::from(!seen[kind]));
         }
     }
-    // Only what can be among the first needs its printed name.
-    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
-    order.sort_by_key(|number| std::cmp::Reverse(counts[*number as usize]));
-    let least = order.get(limit.saturating_sub(1)).map_or(0, |number| counts[*number as usize]);
+    kinds
+        .iter()
+        .map(|kind| of_kind(archive, &tally, *kind, without[*kind as usize], limit))
+        .collect()
+}
+
+/// The commonest of one kind. Only what can be among the first needs its printed name.
+fn of_kind(
+    archive: &Archive,
+    tally: &Tally,
+    kind: Kind,
+    without: u64,
+    limit: usize,
+) -> Result<Facet> {
+    let of_kind = tally.found.iter().filter(|(_, found)| *found == kind);
+    let mut found: Vec<u32> = of_kind.map(|(number, _)| *number).collect();
+    let by_count = |number: &u32| std::cmp::Reverse(tally.count(*number));
+    let least = match limit.checked_sub(1).filter(|last| *last < found.len()) {
+        Some(last) => tally.count(*found.select_nth_unstable_by_key(last, by_count).1),
+        None => 0,
+    };
     let mut values = Vec::new();
     let mut other = 0;
-    for number in order {
-        let n_articles = counts[number as usize];
+    for number in found {
+        let n_articles = tally.count(number);
         if n_articles < least || limit == 0 {
             other += n_articles;
-        } else if n_articles > 0 {
-            let id = numbers.ids[number as usize].clone();
+        } else {
+            let id = tally.id(number).clone();
             let value = archive.name(&id)?.as_ref().to_owned();
             values.push(FacetValue { value, id: Some(id), n_articles });
         }
@@ -208,113 +287,30 @@ fn names(archive: &Archive, selection: &Selection, kind: Kind, limit: usize) -> 
     Ok(facet)
 }
 
-/// The entities of one segment's articles.
-struct Segment<'a> {
-    column: Option<&'a StrColumn>,
-    meanings: Vec<Meaning>,
-    by_date: Vec<(Standing, String)>,
-}
-
-impl<'a> Segment<'a> {
-    fn read(columns: &'a Columns, docs: &[u32], numbers: &mut Numbers) -> Result<Segment<'a>> {
-        let column = columns.entity_column.as_ref();
-        let mut segment = Segment { column, meanings: Vec::new(), by_date: Vec::new() };
-        let Some(column) = column else { return Ok(segment) };
-        let mut touched = vec![false; column.num_terms()];
-        for doc in docs {
-            for ord in column.ords().values_for_doc(*doc) {
-                touched[ord as usize] = true;
-            }
-        }
-        segment.meanings = vec![Meaning::Nothing; touched.len()];
-        let ords: Vec<u64> = (0..touched.len() as u64).filter(|o| touched[*o as usize]).collect();
-        let archive = numbers.archive;
-        let curated = archive.curated()?;
-        each_term(archive, column, &ords, |ord, term| {
-            let Some((key, standing, _)) = read_entity_entry(term) else { return Ok(()) };
-            if matches!(standing, Standing::Clear(kind) if kind != numbers.kind) {
-                return Ok(());
-            }
-            let Some(kind) = archive.kind_of(standing, key)? else { return Ok(()) };
-            if kind != numbers.kind {
-                return Ok(());
-            }
-            let stands_for = curated.all_it_stands_for(kind, key);
-            let meaning = if stands_for.iter().all(|(_, validity)| *validity == Validity::Always) {
-                numbers.of(archive.entity_named(kind, key, None)?)?.map(Meaning::Entity)
-            } else {
-                segment.by_date.push((standing, key.to_owned()));
-                Some(Meaning::ByDate(segment.by_date.len() as u32 - 1))
-            };
-            segment.meanings[ord as usize] = meaning.unwrap_or(Meaning::Nothing);
-            Ok(())
-        })?;
-        Ok(segment)
-    }
-
-    /// Adds the numbers of the entities that `doc` names to `named`.
-    fn entities_of(
-        &self,
-        doc: u32,
-        date: impl Fn() -> Option<PartialDate>,
-        numbers: &mut Numbers,
-        named: &mut Vec<u32>,
-    ) -> Result<()> {
-        let Some(column) = self.column else { return Ok(()) };
-        for ord in column.ords().values_for_doc(doc) {
-            match self.meanings[ord as usize] {
-                Meaning::Nothing => {}
-                Meaning::Entity(number) => named.push(number),
-                Meaning::ByDate(at) => {
-                    let (standing, key) = &self.by_date[at as usize];
-                    let id = numbers.archive.entity(*standing, key, date())?;
-                    named.extend(numbers.of(id)?);
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
 /// For each segment the articles that print a curated name, recognised there or not, and whose.
 fn found_as_words(
     archive: &Archive,
     selection: &Selection,
-    numbers: &mut Numbers,
+    kinds: &[Kind],
+    tally: &mut Tally,
 ) -> Result<Vec<Vec<(u32, u32)>>> {
     let mut found: Vec<Vec<(u32, u32)>> = vec![Vec::new(); selection.segments.len()];
-    for (key, _) in archive.curated()?.canonicals(numbers.kind) {
-        let id = archive.entity_named(numbers.kind, key, None)?;
-        let Some(number) = numbers.of(id.clone())? else { continue };
-        let Some(id) = id else { continue };
-        let pattern = Pattern::Leaf(Leaf::entity(id));
-        let printed = select(archive, &Plan::of(Clause::Match(pattern)), &Limits::default())?;
-        for (docs, of_segment) in printed.segments.into_iter().zip(&mut found) {
-            of_segment.extend(docs.into_iter().map(|doc| (doc, number)));
+    for kind in kinds {
+        for (key, _) in archive.curated()?.canonicals(*kind) {
+            let Some(id) = archive.entity_named(*kind, key, None)? else { continue };
+            if id.kind != *kind || !archive.is_counted(&id)? {
+                continue;
+            }
+            let number = tally.number_of(id.clone());
+            let pattern = Pattern::Leaf(Leaf::entity(id));
+            let printed = select(archive, &Plan::of(Clause::Match(pattern)), &Limits::default())?;
+            for (docs, of_segment) in printed.segments.into_iter().zip(&mut found) {
+                of_segment.extend(docs.into_iter().map(|doc| (doc, number)));
+            }
         }
     }
     found.iter_mut().for_each(|of_segment| of_segment.sort_unstable());
     Ok(found)
-}
-
-/// Calls `visit` with the terms of these numbers, which are sorted.
-fn each_term(
-    archive: &Archive,
-    column: &StrColumn,
-    ords: &[u64],
-    mut visit: impl FnMut(u64, &[u8]) -> Result<()>,
-) -> Result<()> {
-    let mut at = ords.iter();
-    let mut failed = Ok(());
-    column
-        .dictionary()
-        .sorted_ords_to_term_cb(ords, |term| {
-            if let (Some(ord), Ok(())) = (at.next(), &failed) {
-                failed = visit(*ord, term);
-            }
-        })
-        .map_err(|error| archive.error(error.into()))?;
-    failed
 }
 
 impl Selection {

@@ -3,9 +3,44 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::base::Result;
-use crate::index::Archive;
+use crate::base::{Day, PartialDate, Result};
+use crate::index::{Archive, pack_date};
 use crate::search::select::Selection;
+
+/// The articles dated to that day, in the order of their pages: those of the source `first` first, then by
+/// source, edition and page, those without a page in the order of their keys.
+///
+/// # Errors
+///
+/// A column that cannot be read.
+pub fn printed_on(archive: &Archive, day: Day, first: Option<&str>) -> Result<Vec<(u32, u32)>> {
+    let date = pack_date(Some(PartialDate::Day(day)));
+    let mut pages = Vec::new();
+    for (ord, reader) in archive.searcher().segment_readers().iter().enumerate() {
+        let columns = archive.columns(ord)?;
+        let column = |name| reader.fast_fields().str(name).map_err(|error| archive.error(error));
+        let texts_of = [column("source")?, column("edition")?, column("page")?];
+        let mut docs = Vec::new();
+        columns.dates.get_row_ids_for_value_range(date..=date, 0..reader.max_doc(), &mut docs);
+        for doc in docs.into_iter().filter(|doc| !reader.is_deleted(*doc)) {
+            let mut texts: [String; 3] = Default::default();
+            for (column, text) in texts_of.iter().zip(&mut texts) {
+                let Some(column) = column else { continue };
+                if let Some(ord) = column.ords().first(doc) {
+                    let read = column.ord_to_str(ord, text);
+                    read.map_err(|error| archive.error(error.into()))?;
+                }
+            }
+            let [source, edition, page] = texts;
+            let is_other = first.is_some_and(|first| first != source);
+            let number = page.parse::<u64>().unwrap_or(0);
+            let place = (is_other, source, edition, number, page, columns.order.get_val(doc));
+            pages.push((place, (ord as u32, doc)));
+        }
+    }
+    pages.sort_unstable();
+    Ok(pages.into_iter().map(|(_, address)| address).collect())
+}
 
 /// Articles of one source, day, edition and page.
 #[derive(Clone, Debug, PartialEq, Eq)]

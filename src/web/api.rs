@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use crate::base::{Error, ErrorKind, Result};
 use crate::report::{
-    CopiesRequest, CountRequest, ExplainRequest, NeighboursRequest, OverviewRequest, QuoteRequest,
-    ShowRequest, SimilarRequest, SkippedReport, TimelineRequest, WhoRequest, by_named, copies,
-    count, coverage, explain, neighbours, overview, printings, quote, search, show, similar,
-    skipped, timeline, who,
+    CopiesRequest, CountRequest, ExplainRequest, MOST_WORDS, NeighboursRequest, OverviewRequest,
+    QuoteRequest, ShowRequest, SimilarRequest, SkippedReport, TimelineRequest, WhoRequest,
+    by_named, copies, count, coverage, explain, neighbours, overview, printings, quote, search,
+    show, similar, skipped, timeline, who,
 };
 
 use super::ask::{Answer, Ask};
@@ -48,13 +48,14 @@ pub fn copies_request(ask: &Ask, diff: bool) -> CopiesRequest {
 }
 
 pub fn similar_(ask: &Ask) -> Result<Answer> {
-    let request = similar_request(ask, ask.params.size("limit"));
+    let request = similar_request(ask, ask.params.size("limit"), MOST_WORDS);
     Ok(Answer::json(&similar(&ask.snapshot.archive, &request)?))
 }
 
-pub fn similar_request(ask: &Ask, limit: usize) -> SimilarRequest {
+pub fn similar_request(ask: &Ask, limit: usize, words: usize) -> SimilarRequest {
     SimilarRequest {
         id: ask.id().to_owned(),
+        words,
         limit,
         limits: ask.limits,
         places: ask.places.clone(),
@@ -67,12 +68,7 @@ pub fn neighbours_(ask: &Ask) -> Result<Answer> {
 }
 
 pub fn neighbours_request(ask: &Ask, limit: usize) -> NeighboursRequest {
-    NeighboursRequest {
-        id: ask.id().to_owned(),
-        limit,
-        limits: ask.limits,
-        places: ask.places.clone(),
-    }
+    NeighboursRequest { id: ask.id().to_owned(), limit, places: ask.places.clone() }
 }
 
 pub fn timeline_(ask: &Ask) -> Result<Answer> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -98,6 +98,7 @@ impl Ask {
 }
 
 /// What a route gives.
+#[derive(Clone)]
 pub struct Answer {
     /// How it went.
     pub status: StatusCode,
@@ -106,7 +107,7 @@ pub struct Answer {
     /// Under which name it is to be kept, if it is not to be shown.
     pub file_name: Option<String>,
     /// The bytes.
-    pub body: String,
+    pub body: Bytes,
 }
 
 /// The content types there are.
@@ -117,12 +118,12 @@ pub const ATOM: &str = "application/atom+xml; charset=utf-8";
 impl Answer {
     /// A page.
     pub fn page(body: String) -> Answer {
-        Answer { status: StatusCode::OK, kind: HTML, file_name: None, body }
+        Answer { status: StatusCode::OK, kind: HTML, file_name: None, body: body.into() }
     }
 
     /// A report as JSON.
     pub fn json(report: &impl Serialize) -> Answer {
-        Answer { status: StatusCode::OK, kind: JSON, file_name: None, body: jsonl(report) }
+        Answer { status: StatusCode::OK, kind: JSON, file_name: None, body: jsonl(report).into() }
     }
 
     /// As it goes over the wire.

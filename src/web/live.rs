@@ -4,16 +4,17 @@
 //! while nobody asks. The request that finds a new one opens it and waits; all others go on with the one
 //! before. What cannot be opened is told once, and what was open stays.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::base::{Error, Result};
+use crate::base::{Day, Result};
 use crate::index::{Archive, Stamp};
 use crate::report::{
     COUNT_FIELDS, OverviewReport, OverviewRequest, Question, StatsReport, overview, stats,
 };
 
 use super::Settings;
+use super::answers::{Answers, none_yet};
 
 /// An index open at one commit.
 pub struct Snapshot {
@@ -21,27 +22,53 @@ pub struct Snapshot {
     pub archive: Archive,
     /// What it holds.
     pub stats: StatsReport,
-    /// All of it, for the first page.
-    pub overview: OverviewReport,
+    /// What was answered from it.
+    pub answers: Answers,
+    overview: OnceLock<OverviewReport>,
+    today: Day,
     stamp: Stamp,
 }
 
 impl Snapshot {
-    /// Opens the last commit, and reads what every search of it needs, so that none has to.
+    /// Opens the last commit.
     fn open(settings: &Settings) -> Result<Snapshot> {
         // Taken first: what comes in between is found to differ at the next look.
         let before = settings.folder.stamp(&Default::default());
         let archive = Archive::open(&settings.folder)?;
         let stamp = settings.folder.stamp(&archive.roots()?);
         let stamp = if stamp.is_same_commit(&before) { stamp } else { before };
-        archive.open_columns()?;
+        Ok(Snapshot {
+            stats: stats(&archive)?,
+            answers: none_yet(),
+            overview: OnceLock::new(),
+            today: (settings.today)(),
+            archive,
+            stamp,
+        })
+    }
+
+    /// Works out what makes counting by names and the first page quick. They are right without.
+    fn prepare(&self) -> Result<()> {
+        self.archive.prepare()?;
+        self.overview().map(|_| ())
+    }
+
+    /// All of it, for the first page.
+    ///
+    /// # Errors
+    ///
+    /// An index that cannot be read.
+    pub fn overview(&self) -> Result<&OverviewReport> {
+        if let Some(known) = self.overview.get() {
+            return Ok(known);
+        }
         let request = OverviewRequest {
-            question: Question::plain("*", (settings.today)()),
+            question: Question::plain("*", self.today),
             by: COUNT_FIELDS.iter().take(4).map(|(_, by)| *by).collect(),
             limit: MOST_ON_FIRST_PAGE,
         };
-        let overview = overview(&archive, &request)?;
-        Ok(Snapshot { stats: stats(&archive)?, overview, archive, stamp })
+        let overview = overview(&self.archive, &request)?;
+        Ok(self.overview.get_or_init(|| overview))
     }
 }
 
@@ -75,13 +102,14 @@ struct Failed {
 }
 
 impl Live {
-    /// Opens the index.
+    /// Opens the index. Within a runtime, since some of it goes on behind.
     ///
     /// # Errors
     ///
     /// Those of [`Archive::open`].
     pub fn open(settings: Settings) -> Result<Live> {
         let snapshot = Arc::new(Snapshot::open(&settings)?);
+        prepare(&snapshot, &settings);
         let now = Mutex::new(Now { snapshot, looked: Instant::now(), failed: None });
         Ok(Live { settings, now, opening: tokio::sync::Mutex::default() })
     }
@@ -137,12 +165,14 @@ impl Live {
         }
         match Snapshot::open(&self.settings) {
             Ok(snapshot) => {
+                let snapshot = Arc::new(snapshot);
+                prepare(&snapshot, &self.settings);
                 let mut now = self.now();
-                now.snapshot = Arc::new(snapshot);
+                now.snapshot = snapshot;
                 now.failed = None;
             }
             Err(error) => {
-                let told = told(&error);
+                let told = error.to_string();
                 let is_new = self.now().failed.as_ref().is_none_or(|known| known.told != told);
                 if is_new {
                     (self.settings.tell)(&format!("{told}; the state before is served"));
@@ -153,6 +183,12 @@ impl Live {
     }
 }
 
-fn told(error: &Error) -> String {
-    error.to_string()
+/// Goes on with a snapshot that already answers.
+fn prepare(snapshot: &Arc<Snapshot>, settings: &Settings) {
+    let (snapshot, tell) = (Arc::clone(snapshot), Arc::clone(&settings.tell));
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = snapshot.prepare() {
+            tell(&error.to_string());
+        }
+    });
 }

@@ -7,9 +7,10 @@
 //! A second caller of the library, beside `cli`: pages that work without any script, and the same answers
 //! as JSON. It only reads. Every request passes the `guard` (is it for us, and from whom?), waits its turn
 //! at the `desk` (how many at once?), and is answered by one line of the table of `routes` from the newest
-//! commit (`live`). The only layer that knows the network; it says what it has to say through
+//! commit (`live`), or as it was before (`answers`). The only layer that knows the network; it says what it has to say through
 //! [`Settings::tell`].
 
+mod answers;
 mod api;
 mod ask;
 mod assets;

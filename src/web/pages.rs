@@ -11,7 +11,8 @@ use crate::render::html::{
 };
 use crate::render::{ExportFormat, ExportWriter, Feed, atom};
 use crate::report::{
-    SearchRequest, copies, coverage, export_one, neighbours, overview, search, show, similar, who,
+    MOST_WORDS, SearchRequest, copies, coverage, export_one, neighbours, overview, search, show,
+    similar, who,
 };
 use crate::search::{Copies, Sort};
 
@@ -20,7 +21,7 @@ use super::ask::{ATOM, Answer, Ask};
 
 pub fn home(ask: &Ask) -> Result<Answer> {
     let snapshot = &ask.snapshot;
-    Ok(Answer::page(home_page(&ask.site, &snapshot.stats, &snapshot.overview)))
+    Ok(Answer::page(home_page(&ask.site, &snapshot.stats, snapshot.overview()?)))
 }
 
 pub fn search_(ask: &Ask) -> Result<Answer> {
@@ -44,7 +45,7 @@ pub fn article(ask: &Ask) -> Result<Answer> {
     let around = Around {
         neighbours: neighbours(archive, &api::neighbours_request(ask, BESIDE_ARTICLE))?,
         copies: copies(archive, &api::copies_request(ask, false))?,
-        similar: similar(archive, &api::similar_request(ask, BESIDE_ARTICLE))?,
+        similar: similar(archive, &api::similar_request(ask, BESIDE_ARTICLE, QUICK_LOOK))?,
         cited: export_one(archive, ask.id(), &ask.places)?,
     };
     Ok(Answer::page(article_page(&ask.site, &ask.here, &report, &around)))
@@ -53,13 +54,16 @@ pub fn article(ask: &Ask) -> Result<Answer> {
 /// So many others of its day, and like it, stand beside an article.
 const BESIDE_ARTICLE: usize = 6;
 
+/// By so many of its words what is like it is looked for; its own page takes more.
+const QUICK_LOOK: usize = 8;
+
 pub fn copies_(ask: &Ask) -> Result<Answer> {
     let report = copies(&ask.snapshot.archive, &api::copies_request(ask, true))?;
     Ok(Answer::page(copies_page(&ask.site, &report)))
 }
 
 pub fn similar_(ask: &Ask) -> Result<Answer> {
-    let report = similar(&ask.snapshot.archive, &api::similar_request(ask, 20))?;
+    let report = similar(&ask.snapshot.archive, &api::similar_request(ask, 20, MOST_WORDS))?;
     Ok(Answer::page(similar_page(&ask.site, &report)))
 }
 
@@ -70,7 +74,7 @@ pub fn citation(ask: &Ask) -> Result<Answer> {
     let mut writer = ExportWriter::new(format);
     let body = [writer.head(), writer.article(&article, ""), writer.tail()].concat();
     let file_name = (format != ExportFormat::Markdown).then(|| format!("article.{ending}"));
-    Ok(Answer { status: StatusCode::OK, kind, file_name, body })
+    Ok(Answer { status: StatusCode::OK, kind, file_name, body: body.into() })
 }
 
 pub fn who_(ask: &Ask) -> Result<Answer> {
@@ -114,7 +118,7 @@ pub fn feed(ask: &Ask) -> Result<Answer> {
     let report = search(&ask.snapshot.archive, &request)?;
     let feed = Feed { base: &ask.base, here: &ask.here, search: &ask.here.at("/search") };
     let body = atom(&feed, &report).map_err(|error| Error::io("feed", error))?;
-    Ok(Answer { status: StatusCode::OK, kind: ATOM, file_name: None, body })
+    Ok(Answer { status: StatusCode::OK, kind: ATOM, file_name: None, body: body.into() })
 }
 
 /// So many articles stand in a feed.

@@ -10,8 +10,8 @@ const DATELINE: &str = env!("CARGO_BIN_EXE_dateline");
 const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The pages whose `console` blocks are run.
-const PAGES: [&str; 5] =
-    ["README.md", "docs/cli.md", "docs/query.md", "docs/formats.md", "docs/tour.md"];
+const PAGES: [&str; 6] =
+    ["README.md", "docs/cli.md", "docs/query.md", "docs/formats.md", "docs/tour.md", "docs/web.md"];
 
 /// How a newcomer runs the program; here the executable that was just built stands in.
 const FROM_SOURCE: &str = "$ cargo run --release -- ";

@@ -8,14 +8,15 @@ use serde_json::Value;
 use dateline::base::Day;
 use dateline::index::Archive;
 use dateline::report::{
-    CoverageReport, Places, PrintingsReport, Question, QuoteReport, QuoteRequest, SearchRequest,
-    SimilarRequest, Stretch, TimelineReport, TimelineRequest, check_receipt, coverage, printings,
-    quote, receipt, similar, timeline,
+    COUNT_FIELDS, CountRequest, CoverageReport, MOST_WORDS, NeighboursRequest, OverviewRequest,
+    Places, PrintingsReport, Question, QuoteReport, QuoteRequest, SearchRequest, SimilarRequest,
+    Stretch, TimelineReport, TimelineRequest, check_receipt, count, coverage, neighbours, overview,
+    printings, quote, receipt, similar, timeline,
 };
 use dateline::search::{Copies, Limits};
 
 use crate::search::{answer, request};
-use crate::shell::Shell;
+use crate::shell::{Shell, shipped};
 use crate::support::{Desk, archive};
 
 fn question(text: &str) -> Question {
@@ -221,6 +222,7 @@ Trade talks went on between many people from house to house.
     let archive = archive(fixture);
     let asked = SimilarRequest {
         id: "a".to_owned(),
+        words: MOST_WORDS,
         limit: 10,
         limits: Limits::default(),
         places: Places::default(),
@@ -595,4 +597,70 @@ fn receipts_through_the_command_line() {
         assert_eq!(ran.code, Some(code), "{args:?}: {}{}", ran.out, ran.err);
         assert!(ran.err.contains(name), "{args:?}: {}", ran.err);
     }
+}
+
+#[test]
+fn counting_by_names_is_the_same_once_all_names_were_worked_out() {
+    let shell = shipped();
+    let quick = Archive::open(&shell.desk.folder).expect("opened");
+    quick.prepare().expect("prepared");
+    for text in ["*", "hackers", "london OR paris", "since:2021", "lang:es", "zzzz"] {
+        let request = |by| CountRequest { question: question(text), by, limit: 1_000 };
+        // Opened anew each time, so that nothing is known of the names before.
+        let archive = Archive::open(&shell.desk.folder).expect("opened");
+        let by: Vec<_> = COUNT_FIELDS.iter().map(|(_, by)| *by).collect();
+        for by in &by {
+            let of = |archive: &Archive| count(archive, &request(Some(*by))).expect("counted");
+            let (plain, quick) = (of(&archive), of(&quick));
+            assert_eq!(plain.values, quick.values, "{text} by {by:?}");
+            assert_eq!((plain.other, plain.without), (quick.other, quick.without), "{text}");
+        }
+        // All fields in one pass are those counted one by one.
+        let request = OverviewRequest { question: question(text), by: by.clone(), limit: 1_000 };
+        let report = overview(&quick, &request).expect("counted");
+        for (by, counted) in by.iter().zip(&report.counts) {
+            let request = CountRequest { question: question(text), by: Some(*by), limit: 1_000 };
+            let alone = count(&archive, &request).expect("counted");
+            assert_eq!(counted.values, alone.values, "{text} by {by:?}");
+            assert_eq!(counted.without, alone.without, "{text} by {by:?}");
+        }
+        assert_eq!(
+            report.total,
+            count(&archive, &CountRequest { question: question(text), by: None, limit: 1 })
+                .expect("counted")
+                .total
+        );
+    }
+}
+
+#[test]
+fn neighbours_are_of_the_day_and_its_own_pages_come_first() {
+    let fixture = "
+== 2020-07-16 | First of all | id=a | source=Courier
+The town met.
+== 2020-07-16 | Second | id=b | source=Post
+The dockers met.
+== 2020-07-16 | Third | id=c | source=Courier
+The carters met.
+== 2020-07-17 | Next day | id=d | source=Courier
+Nobody met.
+== 2020-07 | Some day of July | id=e | source=Courier
+Somebody met.
+== undated | Whenever | id=f
+The clock stood.
+";
+    let archive = archive(fixture);
+    let of = |id: &str, limit: usize| {
+        let request = NeighboursRequest { id: id.to_owned(), limit, places: Places::default() };
+        let report = neighbours(&archive, &request).expect("found");
+        let ids: Vec<String> = report.articles.into_iter().map(|article| article.id).collect();
+        (report.date, report.total, ids.join(" "))
+    };
+    let day = |day: &str| Some(day.to_owned());
+    assert_eq!(of("a", 10), (day("2020-07-16"), 2, "c b".to_owned()));
+    assert_eq!(of("a", 1), (day("2020-07-16"), 2, "c".to_owned()));
+    assert_eq!(of("b", 10).1, 2);
+    assert_eq!(of("d", 10), (day("2020-07-17"), 0, String::new()));
+    assert_eq!(of("e", 10), (None, 0, String::new()));
+    assert_eq!(of("f", 10), (None, 0, String::new()));
 }

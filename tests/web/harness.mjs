@@ -93,7 +93,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 // page itself may run no script but the server's.
 export async function accessibility(page) {
   await page.evaluate(axe);
-  const violations = await page.evaluate(async () => (await axe.run()).violations);
+  // Only how much is told of what passes depends on the types of results, not what is run.
+  const violations = await page.evaluate(async () => (await axe.run({ resultTypes: ["violations"] })).violations);
   return violations.flatMap((violation) =>
     violation.nodes.map((node) => {
       const why = (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? violation.help;
@@ -102,9 +103,10 @@ export async function accessibility(page) {
   );
 }
 
-// Timers of a page without scripts never fire, and axe waits for one. The page has been parsed and drawn
-// without them, and stays so when they are allowed again.
-export async function allowScripts(context, page) {
+// Turns scripts off, as a reader may, and on again. A context could be made without any; but axe waits for a
+// timer, and where scripts are off none fires. A page that was parsed and drawn without its scripts stays so
+// when others may run.
+export async function scriptSwitch(context, page) {
   const session = await context.newCDPSession(page);
-  await session.send("Emulation.setScriptExecutionDisabled", { value: false });
+  return (isOn) => session.send("Emulation.setScriptExecutionDisabled", { value: !isOn });
 }

@@ -7,23 +7,27 @@ were told that they are pages.
 
 import json
 import pathlib
+import random
 import sys
 import zipfile
 
 from payloads import PAYLOADS
 
-# Long enough that articles which differ only in their payloads are found to be copies of each other.
-STORY = (
-    "The harbour of {town} was closed on Monday after a crane had fallen across two of its berths. Nobody was "
-    "hurt, said the harbour master, who had warned of the crane in a letter in spring. Ships for {town} are "
-    "sent to the old quay until the wreck is cut up and carried away, which may take three weeks. Dealers in "
-    "{town} said that fruit and timber would be dearer for a while, and that bread would not."
-)
+WORDS = (
+    "harbour crane berth letter spring quay wreck timber fruit dealer master ship council bread winter market "
+    "bridge river engine signal driver station ticket porter parcel inspector ledger window garden school"
+).split()
+
+
+def story(number):
+    """Sentences that no other number has: those of one number are copies of each other."""
+    pick = random.Random(number)
+    sentences = (" ".join(pick.choices(WORDS, k=12)) for _ in range(6))
+    return " ".join(f"The {sentence}." for sentence in sentences)
 
 
 def record(number, payload):
     """An article whose every field is the payload."""
-    town = f"Port{number // 2:03}"
     return {
         "id": f"{number:03} {payload}",
         "headline": payload,
@@ -39,7 +43,7 @@ def record(number, payload):
         "edition": payload,
         "dateline": payload,
         "url": payload if number % 2 == 0 else f"https://hostile.example/{payload}",
-        "body": f"{payload}\n\n{STORY.format(town=town)}\n\n{payload}",
+        "body": f"{payload}\n\n{story(number // 2)}\n\n{payload}",
     }
 
 
@@ -61,14 +65,13 @@ def file_names():
 def pages():
     """Files that must leave the server as text."""
     run = "<script>window.__pwned=1</script><img src=x onerror=window.__pwned=1>"
-    story = STORY.format(town="Pageport")
     yield "page.html", (
         f"<!DOCTYPE html><html><head><title>A page &lt;b&gt;</title>{run}</head>"
-        f"<body><article><h1>A page &lt;img&gt;</h1><p>{story}</p>{run}</article></body></html>"
+        f"<body><article><h1>A page &lt;img&gt;</h1><p>{story(3000)}</p>{run}</article></body></html>"
     )
     yield "scalable.xml", (
         '<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><item><title>Scalable</title>'
-        f"<link>javascript:window.__pwned=1</link><description>{story}</description>"
+        f"<link>javascript:window.__pwned=1</link><description>{story(3001)}</description>"
         "<svg xmlns='http://www.w3.org/2000/svg' onload='window.__pwned=1'/></item></channel></rss>"
     )
 
@@ -81,10 +84,10 @@ def main(folder):
     (folder / "broken.jsonl").write_text("\n".join(unreadable()), encoding="utf-8")
     for number, payload in list(file_names())[::4]:
         # Files are told apart by what they hold.
-        (folder / f"{payload}.txt").write_text(f"{STORY.format(town=f'File{number}')} {payload}", encoding="utf-8")
+        (folder / f"{payload}.txt").write_text(f"{story(1000 + number)} {payload}", encoding="utf-8")
     with zipfile.ZipFile(folder / "members.zip", "w") as members:
         for number, payload in list(file_names())[1::8]:
-            members.writestr(f"{payload}.txt", f"{STORY.format(town=f'Member{number}')} {payload}")
+            members.writestr(f"{payload}.txt", f"{story(2000 + number)} {payload}")
     for name, text in pages():
         (folder / name).write_text(text, encoding="utf-8")
     print(json.dumps(PAYLOADS))
