@@ -10,6 +10,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::html::Link;
+use super::html::text::clean;
 use super::safe::safe_line;
 use crate::report::{HitReport, SearchReport};
 
@@ -87,7 +88,7 @@ fn entry(writer: &mut Writer<Vec<u8>>, base: &str, hit: &HitReport) -> io::Resul
 }
 
 fn text(writer: &mut Writer<Vec<u8>>, name: &str, value: &str) -> io::Result<()> {
-    writer.create_element(name).write_text_content(BytesText::new(&safe_line(value)))?;
+    writer.create_element(name).write_text_content(BytesText::new(&safe_line(&clean(value))))?;
     Ok(())
 }
 

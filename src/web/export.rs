@@ -119,7 +119,8 @@ pub fn format(name: Option<&str>) -> (&'static str, ExportFormat, &'static str, 
     *found.unwrap_or(&FORMATS[0])
 }
 
-const FORMATS: [(&str, ExportFormat, &str, &str); 6] = [
+/// Every form of export.
+pub const FORMATS: [(&str, ExportFormat, &str, &str); 6] = [
     ("jsonl", ExportFormat::Jsonl, "jsonl", "application/x-ndjson"),
     ("csv", ExportFormat::Csv, "csv", "text/csv; charset=utf-8"),
     ("ris", ExportFormat::Ris, "ris", "application/x-research-info-systems; charset=utf-8"),

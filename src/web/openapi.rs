@@ -11,6 +11,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::ask::ErrorReport;
+use super::export::FORMATS;
 use super::params::{Param, Takes, param};
 use super::routes::{API, Route, Work};
 
@@ -63,7 +64,12 @@ fn operation(route: &Route, schemas: &mut SchemaGenerator) -> Value {
     parameters.extend(route.all_takes().iter().filter_map(|name| param(name)).map(parameter));
     let content = match &route.work {
         Work::Api(_, schema) => json!({ "application/json": { "schema": schema(schemas) } }),
-        _ => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+        _ => {
+            let text = |(_, _, _, kind): &(_, _, _, &str)| {
+                ((*kind).to_owned(), json!({ "schema": { "type": "string" } }))
+            };
+            Value::Object(FORMATS.iter().map(text).collect())
+        }
     };
     let mut responses = Map::new();
     responses.insert("200".to_owned(), json!({ "description": route.about, "content": content }));

@@ -28,7 +28,7 @@ pub fn coverage_page(site: &Site, here: &Link, report: &CoverageReport) -> Strin
         }
         section aria-labelledby="sources" {
             h2 #sources { "By source" }
-            div.wide tabindex="0" role="region" aria-labelledby="sources" {
+            div.wide tabindex="0" role="region" aria-label="What is held of each source" {
                 table {
                     caption.hidden { "What is held of each source" }
                     thead {

@@ -15,7 +15,7 @@ mod link;
 mod problem;
 mod search;
 mod similar;
-mod text;
+pub(super) mod text;
 mod who;
 
 pub use article::{Around, article_page};
