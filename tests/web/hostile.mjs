@@ -86,12 +86,16 @@ async function articlesOf(browser, articles) {
   // Records whose id is a payload have a number before it; the others are files, and members of a zip.
   const isRecord = (path) => /^\/articles\/\d{3}%20/.test(path);
   await view(browser, "articles of records", articles.filter(isRecord), [200], { look });
-  await view(browser, "articles of files", articles.filter((path) => !isRecord(path)), [200], { each: 6 });
+  const ofFiles = articles.filter((path) => !isRecord(path));
+  await view(browser, "articles of files", ofFiles, [200], { each: 6 });
   await check("payloads stand in headings of articles as they are", (wrong) => {
     if (whole < 200) wrong.push(`only ${whole}`);
     return `${whole} whole`;
   });
-  const around = articles.filter((_, i) => i % 3 === 0).map((path) => path.split("?")[0]).flatMap((path) => [`${path}/copies`, `${path}/similar`]);
+  const around = articles
+    .filter((_, i) => i % 3 === 0)
+    .map((path) => path.split("?")[0])
+    .flatMap((path) => [`${path}/copies`, `${path}/similar`]);
   await view(browser, "copies, and articles that are similar", around, [200], { each: 12 });
   await view(browser, "skipped, coverage and first page", ["/skipped", "/coverage", "/"], [200]);
 }
@@ -99,48 +103,58 @@ async function articlesOf(browser, articles) {
 // Addresses that hold a payload. Many ask for something that cannot be: the page of an error is one too.
 async function addresses(browser) {
   const paths = (made) => payloads.map(made);
-  const asked = (payload) => `/search?${asking({ q: payload, source: payload, person: payload, sort: "newest" })}`;
-  await view(browser, "payloads as query, source and person", paths(asked), [200, 400], { each: 3 });
+  const asked = (payload) =>
+    `/search?${asking({ q: payload, source: payload, person: payload, sort: "newest" })}`;
+  await view(browser, "payloads as query, source and person", paths(asked), [200, 400], { each: 5 });
   const twenty = payloads.flatMap((_, i) => (i % 20 ? [] : [payloads.slice(i, i + 20)]));
-  const held = twenty.map((some) => `/search?limit=50&${some.map((one) => asking({ source: one })).join("&")}`);
+  const held = twenty.map(
+    (some) => `/search?limit=50&${some.map((one) => asking({ source: one })).join("&")}`,
+  );
   await view(browser, "payloads in lists of sources and names", held, [200]);
-  await view(browser, "payloads as name", paths((payload) => `/who?${asking({ name: payload })}`), [200, 404], { each: 6 });
+  const named = (payload) => `/who?${asking({ name: payload })}`;
+  await view(browser, "payloads as name", paths(named), [200, 404], { each: 10 });
   const days = (payload) => `/search?${asking({ q: "x", from: payload, to: payload })}`;
   await view(browser, "payloads as days", paths(days), [200, 400], { each: 12 });
   const odd = (payload) => `/articles/${encodeURIComponent(payload)}`;
   await view(browser, "payloads as paths", paths(odd), [404], { each: 12 });
 }
 
-// A feed is XML, and its addresses are of the web.
+// What is in a feed, as a reader of feeds sees it; runs in a browser.
+function inFeed(text) {
+  const feed = new DOMParser().parseFromString(text, "application/xml");
+  return {
+    problem: feed.querySelector("parsererror")?.textContent,
+    marked: feed.querySelectorAll("[type=html], [type=xhtml]").length,
+    links: [...feed.querySelectorAll("[href], [src]")].map((link) => link.getAttribute("href")),
+    entries: feed.querySelectorAll("entry").length,
+  };
+}
+
+// A feed is XML, its texts are no HTML, and its addresses are of the web.
 async function feeds(browser) {
   const months = Array.from({ length: 12 }, (_, i) => `2021-${String(i + 1).padStart(2, "0")}`);
   const all = months.map((month) => `/feed.atom?from=${month}&to=${month}`);
   const asked = payloads.map((payload) => `/feed.atom?${asking({ q: payload })}`);
   await check(`feeds (${all.length + asked.length})`, async (wrong) => {
-    // A page of no site, where nothing keeps a parser from being tried.
     const page = await browser.newPage();
     let n = 0;
     for (const path of [...all, ...asked]) {
       const response = await fetch(base + path);
       if (response.status === 400) continue;
       expect(wrong, `${path}: status`, response.status, 200);
-      const feed = await page.evaluate((text) => {
-        const parsed = new DOMParser().parseFromString(text, "application/xml");
-        const problem = parsed.querySelector("parsererror")?.textContent;
-        const links = [...parsed.querySelectorAll("[href], [src], [scheme]")];
-        const marked = parsed.querySelectorAll("[type=html], [type=xhtml]").length;
-        return { problem, marked, links: links.map((link) => link.getAttribute("href")), n: parsed.querySelectorAll("entry").length };
-      }, await response.text());
-      if (feed.problem) wrong.push(`${path}: ${feed.problem.slice(0, 200)}`);
+      const feed = await page.evaluate(inFeed, await response.text());
+      if (feed.problem) wrong.push(`${path}: ${feed.problem.slice(0, 200).replaceAll("\n", " ")}`);
       if (feed.marked) wrong.push(`${path}: texts that a reader takes for HTML`);
       for (const link of feed.links) if (!/^https?:\/\//.test(link)) wrong.push(`${path}: link to ${link}`);
-      n += feed.n;
+      n += feed.entries;
     }
     await page.close();
     if (n < payloads.length) wrong.push(`only ${n} entries`);
     return `${n} entries`;
   });
 }
+
+const SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 // A file that would be a page leaves as text that no browser takes for one.
 async function originals(browser) {
@@ -153,9 +167,10 @@ async function originals(browser) {
       const headers = response.headers();
       expect(wrong, "content type", headers["content-type"], "text/plain; charset=utf-8");
       expect(wrong, "sniffing", headers["x-content-type-options"], "nosniff");
-      expect(wrong, "policy", headers["content-security-policy"], "default-src 'none'; sandbox; frame-ancestors 'none'");
+      expect(wrong, "policy", headers["content-security-policy"], SANDBOX);
       expect(wrong, "ran", await page.evaluate(() => window.__pwned), undefined);
-      if (!(await page.locator("body").textContent()).includes("window.__pwned=1")) wrong.push("not shown as it is");
+      const shown = await page.locator("body").textContent();
+      if (!shown.includes("window.__pwned=1")) wrong.push("not shown as it is");
       found.push(...wrong);
       await context.close();
     });

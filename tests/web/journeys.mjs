@@ -68,24 +68,33 @@ async function withoutScripts(browser) {
     expect(wrong, "all match again", await matches(page), all);
     return `${all} articles, ${told} with ${name}`;
   });
-  await walk(browser, "no scripts: the chart leads from years to a day and back", PLAIN, async (page, wrong) => {
-    await search(page, "*");
-    const steps = [];
-    for (const [shape, step] of [[/^\d{4}$/, "2020"], [/^\d{4}-\d\d$/, "2020-07"], [/^\d{4}-\d\d-\d\d$/, "2020-07-16"]]) {
-      const bar = page.locator(`.timeline svg a[aria-label^="${step}:"]`);
-      const n = Number((await bar.getAttribute("aria-label")).split(": ")[1].replace(/\D/g, ""));
-      await follow(page, bar);
-      const { from, to } = asked(page);
-      if (!shape.test(from) || from !== to) wrong.push(`from ${from} to ${to}`);
-      expect(wrong, `articles of ${from}`, (await matches(page)) >= n, true);
-      steps.push(`${from}: ${n}`);
-    }
-    await follow(page, page.locator(".crumbs a", { hasText: /^2020-07$/ }));
-    expect(wrong, "back to", asked(page).from, "2020-07");
-    await follow(page, page.locator(".crumbs a", { hasText: "all of the time" }));
-    expect(wrong, "back to all", asked(page).from, undefined);
-    return steps.join(", ");
-  });
+  await walk(
+    browser,
+    "no scripts: the chart leads from years to a day and back",
+    PLAIN,
+    async (page, wrong) => {
+      await search(page, "*");
+      const steps = [];
+      for (const [shape, step] of [
+        [/^\d{4}$/, "2020"],
+        [/^\d{4}-\d\d$/, "2020-07"],
+        [/^\d{4}-\d\d-\d\d$/, "2020-07-16"],
+      ]) {
+        const bar = page.locator(`.timeline svg a[aria-label^="${step}:"]`);
+        const n = Number((await bar.getAttribute("aria-label")).split(": ")[1].replace(/\D/g, ""));
+        await follow(page, bar);
+        const { from, to } = asked(page);
+        if (!shape.test(from) || from !== to) wrong.push(`from ${from} to ${to}`);
+        expect(wrong, `articles of ${from}`, (await matches(page)) >= n, true);
+        steps.push(`${from}: ${n}`);
+      }
+      await follow(page, page.locator(".crumbs a", { hasText: /^2020-07$/ }));
+      expect(wrong, "back to", asked(page).from, "2020-07");
+      await follow(page, page.locator(".crumbs a", { hasText: "all of the time" }));
+      expect(wrong, "back to all", asked(page).from, undefined);
+      return steps.join(", ");
+    },
+  );
   await walk(browser, "no scripts: a day is typed into the form", PLAIN, async (page, wrong) => {
     await page.click("summary:has-text('Dates, order, copies')");
     await page.fill("input[name=from]", "2020-07-16");
@@ -93,7 +102,8 @@ async function withoutScripts(browser) {
     await page.selectOption("select[name=sort]", "oldest");
     await search(page, "vaccine");
     const days = await page.locator(".hit time").allInnerTexts();
-    if (!days.length || days.some((day) => !["2020-07-16", "2020-07-17"].includes(day))) wrong.push(`days ${days}`);
+    if (!days.length || days.some((day) => !["2020-07-16", "2020-07-17"].includes(day)))
+      wrong.push(`days ${days}`);
     expect(wrong, "the fields are shown filled", await page.locator("input[name=from]").isVisible(), true);
   });
   await walk(browser, "no scripts: on to the next hits and back", PLAIN, async (page, wrong) => {
@@ -111,7 +121,12 @@ async function withoutScripts(browser) {
   await walk(browser, "no scripts: article, its copies, a name in it", PLAIN, async (page, wrong) => {
     await search(page, "russian hackers sought vaccine secrets");
     await follow(page, page.locator(".hit h2 a", { hasText: "Russian hackers sought" }));
-    expect(wrong, "h1", await page.locator("h1").innerText(), "Russian hackers sought vaccine secrets, three nations say");
+    expect(
+      wrong,
+      "h1",
+      await page.locator("h1").innerText(),
+      "Russian hackers sought vaccine secrets, three nations say",
+    );
     if ((await page.locator("mark#match-1").count()) !== 1) wrong.push("no first match");
     await follow(page, page.locator("a[href$='/copies']"));
     expect(wrong, "copies", path(page), "/articles/pb-001/copies");
@@ -125,7 +140,9 @@ async function withoutScripts(browser) {
   });
   await walk(browser, "no scripts: examples of the guide are searches", PLAIN, async (page, wrong) => {
     await follow(page, page.locator("header nav a", { hasText: "Help" }));
-    const links = await page.locator(".guide a[href^='/search']").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    const links = await page
+      .locator(".guide a[href^='/search']")
+      .evaluateAll((all) => all.map((a) => a.getAttribute("href")));
     for (const link of links) {
       const { status } = await fetch(base + link);
       if (status !== 200) wrong.push(`${status} ${link}`);
@@ -161,7 +178,8 @@ async function keyboard(browser) {
     if (!(await tabTo(page, ".hit h2 a", 20))) wrong.push("no hit is reached");
     const n = await tabTo(page, ".timeline svg a", 200);
     if (!n) return wrong.push("no bar is reached");
-    const outline = () => page.evaluate(() => getComputedStyle(document.activeElement.querySelector(".reach")).fill);
+    const outline = () =>
+      page.evaluate(() => getComputedStyle(document.activeElement.querySelector(".reach")).fill);
     if ((await outline()) === "rgba(0, 0, 0, 0)") wrong.push("a focused bar looks like the others");
     const told = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
     await Promise.all([page.waitForEvent("framenavigated"), page.keyboard.press("Enter")]);
@@ -183,23 +201,40 @@ async function withScripts(browser) {
     expect(wrong, "nothing was sent", path(page), "/");
     return odd.slice(0, 60);
   });
-  await walk(browser, "scripts: / to the field, j and k through hits, n to a match", {}, async (page, wrong) => {
-    await search(page, "hackers");
-    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("href"));
-    const hits = await page.locator(".hit h2 a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-    for (const [key, where] of [["j", hits[0]], ["j", hits[1]], ["k", hits[0]], ["/", "q"]]) {
-      await page.keyboard.press(key);
-      expect(wrong, key, await focused(), where);
-    }
-    // In the field they are letters.
-    await page.keyboard.type("jk/");
-    expect(wrong, "field", await page.inputValue("#q"), "jk/");
-    await page.goto(`${base}/articles/pb-001?q=vaccine`);
-    for (const [key, where] of [["n", "match-1"], ["n", "match-2"], ["p", "match-1"]]) {
-      await page.keyboard.press(key);
-      expect(wrong, key, await focused(), where);
-    }
-  });
+  await walk(
+    browser,
+    "scripts: / to the field, j and k through hits, n to a match",
+    {},
+    async (page, wrong) => {
+      await search(page, "hackers");
+      const focused = () =>
+        page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("href"));
+      const hits = await page
+        .locator(".hit h2 a")
+        .evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+      for (const [key, where] of [
+        ["j", hits[0]],
+        ["j", hits[1]],
+        ["k", hits[0]],
+        ["/", "q"],
+      ]) {
+        await page.keyboard.press(key);
+        expect(wrong, key, await focused(), where);
+      }
+      // In the field they are letters.
+      await page.keyboard.type("jk/");
+      expect(wrong, "field", await page.inputValue("#q"), "jk/");
+      await page.goto(`${base}/articles/pb-001?q=vaccine`);
+      for (const [key, where] of [
+        ["n", "match-1"],
+        ["n", "match-2"],
+        ["p", "match-1"],
+      ]) {
+        await page.keyboard.press(key);
+        expect(wrong, key, await focused(), where);
+      }
+    },
+  );
   const clipboard = { permissions: ["clipboard-read", "clipboard-write"] };
   await walk(browser, "scripts: a citation is copied", clipboard, async (page, wrong) => {
     await page.goto(`${base}/articles/pb-001`);
@@ -209,20 +244,25 @@ async function withScripts(browser) {
     expect(wrong, "clipboard", copied.trim(), (await page.inputValue(".citation")).trim());
     return copied.trim().slice(0, 60);
   });
-  await walk(browser, "print: the article without what is only of use on a screen", {}, async (page, wrong) => {
-    await page.goto(`${base}/articles/pb-001?q=vaccine`);
-    await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    for (const hidden of [".ask", "header nav", ".skip", "footer"]) {
-      if (await page.locator(hidden).first().isVisible()) wrong.push(`printed: ${hidden}`);
-    }
-    for (const shown of ["h1", ".body p >> nth=0"]) {
-      if (!(await page.locator(shown).isVisible())) wrong.push(`not printed: ${shown}`);
-    }
-    const paper = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-    expect(wrong, "paper", paper, "rgb(255, 255, 255)");
-    const ink = await page.evaluate(() => getComputedStyle(document.querySelector(".body p")).color);
-    expect(wrong, "ink", ink, "rgb(0, 0, 0)");
-  });
+  await walk(
+    browser,
+    "print: the article without what is only of use on a screen",
+    {},
+    async (page, wrong) => {
+      await page.goto(`${base}/articles/pb-001?q=vaccine`);
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      for (const hidden of [".ask", "header nav", ".skip", "footer"]) {
+        if (await page.locator(hidden).first().isVisible()) wrong.push(`printed: ${hidden}`);
+      }
+      for (const shown of ["h1", ".body p >> nth=0"]) {
+        if (!(await page.locator(shown).isVisible())) wrong.push(`not printed: ${shown}`);
+      }
+      const paper = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      expect(wrong, "paper", paper, "rgb(255, 255, 255)");
+      const ink = await page.evaluate(() => getComputedStyle(document.querySelector(".body p")).color);
+      expect(wrong, "ink", ink, "rgb(0, 0, 0)");
+    },
+  );
 }
 
 await run(async (browser) => {

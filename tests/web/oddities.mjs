@@ -10,27 +10,29 @@ export function oddities(page, at) {
   if ({}.__pwned !== undefined) odd.push("every object was changed");
 
   // All that our pages are made of.
-  const known = new Set(
-    `html head meta title link script body a header nav form div label input button p details summary select
-     option main section h1 h2 svg rect ol ul li article time bdi span strong mark code footer table caption thead
-     tbody tr th td dl dt dd textarea del ins figure figcaption blockquote`.split(/\s+/),
-  );
-  const names = new Set(
-    "q from to person org place source section lang sort match copies viewport color-scheme robots".split(" "),
-  );
+  const set = (words) => new Set(words.trim().split(/\s+/));
+  const elements = set(`
+    html head meta title link script body a header nav form div label input button p details summary select
+    option main section h1 h2 svg rect ol ul li article time bdi span strong mark code footer table caption
+    thead tbody tr th td dl dt dd textarea del ins figure figcaption blockquote`);
+  const names = set(`
+    q from to person org place source section lang sort match copies viewport color-scheme robots`);
+  const active = /^on|^(style|srcdoc|formaction|http-equiv|ping|autofocus)$/;
   const ids = new Set();
   for (const element of page.querySelectorAll("*")) {
-    if (!known.has(element.localName)) odd.push(`an element: ${told(element)}`);
+    if (!elements.has(element.localName)) odd.push(`an element: ${told(element)}`);
     for (const { name, value } of element.attributes) {
-      if (/^on|^style$|^srcdoc$|^formaction$|^http-equiv$|^ping$|^autofocus$/.test(name)) odd.push(`an attribute: ${told(element)}`);
+      if (active.test(name)) odd.push(`an attribute: ${told(element)}`);
       if (name === "name" && !names.has(value)) odd.push(`a name: ${told(element)}`);
-      if (name === "id" && (!/^[a-z]+(-[a-z]+|-\d+)?$/.test(value) || ids.has(value))) odd.push(`an id: ${told(element)}`);
-      if (name === "id") ids.add(value);
     }
+    const { id } = element;
+    if (id && (ids.has(id) || !/^[a-z]+(-[a-z]+|-\d+)?$/.test(id))) odd.push(`an id: ${told(element)}`);
+    ids.add(id);
   }
-  const scripts = [...page.scripts];
-  if (scripts.length !== 1 || !/^\/assets\/app\.js\?/.test(scripts[0].getAttribute("src"))) odd.push("other scripts");
-  for (const form of page.forms) if (form.getAttribute("action") !== "/search") odd.push(`a form: ${told(form)}`);
+  const isOurs = (script) => /^\/assets\/app\.js\?/.test(script.getAttribute("src"));
+  if (page.scripts.length !== 1 || !isOurs(page.scripts[0])) odd.push("other scripts");
+  const isSearch = (form) => form.getAttribute("action") === "/search";
+  odd.push(...[...page.forms].filter((form) => !isSearch(form)).map((form) => `a form: ${told(form)}`));
 
   for (const element of page.querySelectorAll("[href]")) {
     const href = element.getAttribute("href");

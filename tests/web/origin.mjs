@@ -7,7 +7,6 @@ import { check, expect, run } from "./harness.mjs";
 
 const [base] = process.argv.slice(2);
 const port = new URL(base).port;
-const targets = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
 // Chromium is told that these names are of this machine, as a site that rebinds its name would.
 const REBOUND = "rebound.example";
 const RESOLVER = `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`;
@@ -19,21 +18,27 @@ const stranger = http.createServer((_, response) => {
 
 // Each gives what it could read or reach: `undefined` is as it should be. They run in the other site's page.
 const ATTEMPTS = {
-  "fetch, to read": (to) => fetch(`${to}/api/search?q=x`).then((answer) => answer.text(), () => undefined),
+  "fetch, to read": (to) =>
+    fetch(`${to}/api/search?q=x`)
+      .then((answer) => answer.text())
+      .catch(() => undefined),
   "fetch, with cookies": (to) =>
-    fetch(`${to}/api/search?q=x`, { credentials: "include" }).then((answer) => answer.text(), () => undefined),
+    fetch(`${to}/api/search?q=x`, { credentials: "include" })
+      .then((answer) => answer.text())
+      .catch(() => undefined),
   "fetch, not to read": (to) =>
-    fetch(`${to}/api/search?q=x`, { mode: "no-cors" }).then(
-      async (answer) => ((await answer.text()) || answer.status ? "read" : undefined),
-      () => undefined,
-    ),
+    fetch(`${to}/api/search?q=x`, { mode: "no-cors" })
+      .then(async (answer) => (await answer.text()) || answer.type)
+      .catch(() => undefined),
   "fetch, posting text": (to) =>
-    fetch(`${to}/search`, { method: "POST", mode: "no-cors", body: "q=x" }).then(
-      async (answer) => ((await answer.text()) || answer.status ? "read" : undefined),
-      () => undefined,
-    ),
-  "fetch, deleting": (to) => fetch(`${to}/articles/pb-001`, { method: "DELETE" }).then((answer) => answer.status, () => undefined),
-  "XMLHttpRequest": (to) =>
+    fetch(`${to}/search`, { method: "POST", mode: "no-cors", body: "q=x" })
+      .then(async (answer) => (await answer.text()) || answer.type)
+      .catch(() => undefined),
+  "fetch, deleting": (to) =>
+    fetch(`${to}/articles/pb-001`, { method: "DELETE" })
+      .then((answer) => answer.status)
+      .catch(() => undefined),
+  XMLHttpRequest: (to) =>
     new Promise((done) => {
       const request = new XMLHttpRequest();
       request.onload = () => done(request.responseText || "loaded");
@@ -48,38 +53,6 @@ const ATTEMPTS = {
       stream.onopen = () => done("open");
       stream.onerror = () => done(undefined);
     }),
-  "an image": (to) =>
-    new Promise((done) => {
-      const image = new Image();
-      image.onload = () => done(`${image.width} px wide`);
-      image.onerror = () => done(undefined);
-      image.src = `${to}/assets/favicon.svg`;
-    }),
-  "a script": (to) =>
-    new Promise((done) => {
-      const script = document.createElement("script");
-      script.onload = () => done("loaded");
-      script.onerror = () => done(undefined);
-      script.src = `${to}/assets/app.js`;
-      document.body.append(script);
-    }),
-  "JSON as a script": (to) =>
-    new Promise((done) => {
-      const script = document.createElement("script");
-      script.onload = () => done("loaded");
-      script.onerror = () => done(undefined);
-      script.src = `${to}/api/search?q=x`;
-      document.body.append(script);
-    }),
-  "a style sheet": (to) =>
-    new Promise((done) => {
-      const link = document.createElement("link");
-      link.rel = "stylesheet";
-      link.onload = () => done("loaded");
-      link.onerror = () => done(undefined);
-      link.href = `${to}/assets/style.css`;
-      document.head.append(link);
-    }),
   "a socket": (to) =>
     new Promise((done) => {
       const socket = new WebSocket(`${to.replace("http", "ws")}/api/search`);
@@ -88,6 +61,25 @@ const ATTEMPTS = {
     }),
   "a beacon": (to) => void navigator.sendBeacon(`${to}/search`, "q=x"),
 };
+
+// Elements that load something by an attribute.
+const ELEMENTS = {
+  "an image": ["img", "src", "/assets/favicon.svg"],
+  "a script": ["script", "src", "/assets/app.js"],
+  "JSON as a script": ["script", "src", "/api/search?q=x"],
+  "a style sheet": ["link", "href", "/assets/style.css"],
+};
+
+function load([to, [tag, attribute, path]]) {
+  return new Promise((done) => {
+    const element = document.createElement(tag);
+    element.rel = "stylesheet";
+    element.onload = () => done("loaded");
+    element.onerror = () => done(undefined);
+    element[attribute] = to + path;
+    document.body.append(element);
+  });
+}
 
 // A page of the other site, and every answer that it gets the server to give. `reached` waits for one. Answers
 // that the browser keeps from the page are known to its debugger only.
@@ -138,18 +130,20 @@ function refused(wrong, answers) {
 
 async function attempts(browser, from, to) {
   const { context, page, reached } = await visitor(browser, from);
-  for (const [name, attempt] of Object.entries(ATTEMPTS)) {
-    await check(`${name}, ${from} to ${to}`, async (wrong) => {
-      expect(wrong, "got", await page.evaluate(attempt, to), undefined);
+  const tried = (name, attempt, given) =>
+    check(`${name}, ${from} to ${to}`, async (wrong) => {
+      expect(wrong, "got", await page.evaluate(attempt, given), undefined);
       refused(wrong, await reached());
     });
-  }
+  for (const [name, attempt] of Object.entries(ATTEMPTS)) await tried(name, attempt, to);
+  for (const [name, element] of Object.entries(ELEMENTS)) await tried(name, load, [to, element]);
   await context.close();
 }
 
 // Forms and frames. A frame that was refused shows a page of the browser's own.
 async function framed(browser, from, to) {
-  const form = (method) => `<iframe name=f></iframe><form target=f method=${method} action="${to}/search"><input name=q value=x></form>`;
+  const form = (method) => `<iframe name=f></iframe>
+    <form target=f method=${method} action="${to}/search"><input name=q value=x></form>`;
   const markup = {
     "a frame": `<iframe src="${to}/search?q=x"></iframe>`,
     "an object": `<object data="${to}/search?q=x" type="text/html" width=99 height=99></object>`,
@@ -176,9 +170,8 @@ async function framed(browser, from, to) {
 async function windows(browser, from, to) {
   await check(`a form, to post, ${from} to ${to}`, async (wrong) => {
     const { context, page, reached } = await visitor(browser, from);
-    await page.evaluate((to) => {
-      document.body.innerHTML = `<form method=post action="${to}/search" enctype="text/plain"><input name=q value=x></form>`;
-    }, to);
+    const form = `<form method=post action="${to}/search" enctype="text/plain"><input name=q></form>`;
+    await page.evaluate((form) => (document.body.innerHTML = form), form);
     await Promise.all([page.waitForURL(`${to}/**`), page.evaluate(() => document.forms[0].submit())]);
     refused(wrong, await reached());
     await context.close();
@@ -192,7 +185,7 @@ async function windows(browser, from, to) {
     await opened.waitForLoadState();
     const seen = await page.evaluate(() => {
       try {
-        return window.opened.closed ? undefined : (window.opened.document?.title ?? `${window.opened.length} frames`);
+        return window.opened.closed ? undefined : window.opened.document.title;
       } catch (error) {
         return error.name;
       }
@@ -226,12 +219,16 @@ await run(
   async (browser) => {
     await new Promise((done) => stranger.listen(0, "127.0.0.1", done));
     const other = stranger.address().port;
-    for (const from of [`http://127.0.0.1:${other}/`, `http://localhost:${other}/`, `http://${REBOUND}:${other}/`]) {
-      // The first is the same site as the server, the others are not.
-      const to = targets[from.includes(REBOUND) ? 1 : 0];
-      await attempts(browser, from, to);
-      await framed(browser, from, to);
-      await windows(browser, from, to);
+    // To a browser, the first is of the same site as the server, and the others are not.
+    for (const [from, to] of [
+      ["127.0.0.1", "127.0.0.1"],
+      ["localhost", "127.0.0.1"],
+      [REBOUND, "localhost"],
+    ]) {
+      const pair = [`http://${from}:${other}`, `http://${to}:${port}`];
+      await attempts(browser, ...pair);
+      await framed(browser, ...pair);
+      await windows(browser, ...pair);
     }
     await rebound(browser);
     stranger.close();

@@ -10,7 +10,11 @@ const [base, routes] = process.argv.slice(2);
 const PAGES = [
   { route: "/", name: "home", path: "/" },
   { route: "/search", name: "hits", path: "/search?q=hackers" },
-  { route: "/search", name: "hits held to a name and a source", path: "/search?q=hackers&person=Dominic+Raab&source=The+Northgate+Post" },
+  {
+    route: "/search",
+    name: "hits held to a name and a source",
+    path: "/search?q=hackers&person=Dominic+Raab&source=The+Northgate+Post",
+  },
   { route: "/search", name: "later hits, folded", path: "/search?q=*&offset=10&copies=show&sort=newest" },
   { route: "/search", name: "no hits", path: "/search?q=zzqqzz" },
   { route: "/search", name: "no hits, a spelling near", path: "/search?q=hackrs+vaccin" },
@@ -31,15 +35,48 @@ const PAGES = [
 
 // What stands beside the pages and is no page.
 const TEXTS = [
-  { route: "/feed.atom", path: "/feed.atom?q=hackers", kind: "application/atom+xml; charset=utf-8", holds: "<entry>" },
-  { route: "/articles/{id}/citation", path: "/articles/pb-001/citation?format=ris", kind: "application/x-research-info-systems; charset=utf-8", holds: "TY  - NEWS" },
-  { route: "/articles/{id}/citation", path: "/articles/pb-001/citation?format=bibtex", kind: "application/x-bibtex; charset=utf-8", holds: "@article{" },
-  { route: "/articles/{id}/citation", path: "/articles/pb-001/citation?format=csl-json", kind: "application/vnd.citationstyles.csl+json", holds: '"type":"article-newspaper"' },
-  { route: "/articles/{id}/citation", path: "/articles/pb-001/citation?format=markdown", kind: "text/plain; charset=utf-8", holds: "2020-07-16" },
-  { route: "/articles/{id}/original", path: "/articles/pb-001/original", kind: "text/plain; charset=utf-8", holds: "Russian hackers sought" },
+  {
+    route: "/feed.atom",
+    path: "/feed.atom?q=hackers",
+    kind: "application/atom+xml; charset=utf-8",
+    holds: "<entry>",
+  },
+  {
+    route: "/articles/{id}/citation",
+    path: "/articles/pb-001/citation?format=ris",
+    kind: "application/x-research-info-systems; charset=utf-8",
+    holds: "TY  - NEWS",
+  },
+  {
+    route: "/articles/{id}/citation",
+    path: "/articles/pb-001/citation?format=bibtex",
+    kind: "application/x-bibtex; charset=utf-8",
+    holds: "@article{",
+  },
+  {
+    route: "/articles/{id}/citation",
+    path: "/articles/pb-001/citation?format=csl-json",
+    kind: "application/vnd.citationstyles.csl+json",
+    holds: '"type":"article-newspaper"',
+  },
+  {
+    route: "/articles/{id}/citation",
+    path: "/articles/pb-001/citation?format=markdown",
+    kind: "text/plain; charset=utf-8",
+    holds: "2020-07-16",
+  },
+  {
+    route: "/articles/{id}/original",
+    path: "/articles/pb-001/original",
+    kind: "text/plain; charset=utf-8",
+    holds: "Russian hackers sought",
+  },
 ];
 
-const SIZES = [[1280, 900], [390, 844]];
+const SIZES = [
+  [1280, 900],
+  [390, 844],
+];
 
 // What axe says of one markup in the same colours at the same width is the same each time: pages on which the
 // script changes nothing are looked at once. `ms` is how long a search took.
@@ -77,7 +114,9 @@ async function sound(page, { path, status = 200 }, mode, wrong) {
 }
 
 async function pages(browser) {
-  const looks = ["light", "dark"].flatMap((colorScheme) => SIZES.map(([width, height]) => ({ colorScheme, width, height })));
+  const looks = ["light", "dark"].flatMap((colorScheme) =>
+    SIZES.map(([width, height]) => ({ colorScheme, width, height })),
+  );
   await share(looks, 2, async ({ colorScheme, width, height }) => {
     const viewport = { width, height };
     const { context, page, wrong } = await watched(browser, base, { colorScheme, viewport });
@@ -126,7 +165,9 @@ async function weight(browser) {
     const { context, page, wrong } = await watched(browser, base);
     const sizes = new Map();
     const bodies = [];
-    page.on("response", (response) => bodies.push(response.body().then((body) => sizes.set(response.url(), body.length))));
+    page.on("response", (response) =>
+      bodies.push(response.body().then((body) => sizes.set(response.url(), body.length))),
+    );
     await page.goto(`${base}/search?q=hackers`, { waitUntil: "networkidle" });
     await Promise.all(bodies);
     const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -134,7 +175,8 @@ async function weight(browser) {
     if (sizes.size !== 4) found.push(`not four parts: ${[...sizes.keys()]}`);
     found.push(...wrong);
     await context.close();
-    return `${all} bytes: ${[...sizes].map(([url, size]) => `${url.replace(/^.*\/|\?.*$/g, "")} ${size}`).join(", ")}`;
+    const parts = [...sizes].map(([url, size]) => `${new URL(url).pathname} ${size}`);
+    return `${all} bytes: ${parts.join(", ")}`;
   });
 }
 

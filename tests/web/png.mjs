@@ -9,16 +9,23 @@ const BEFORE_CHUNKS = 8;
 
 export function repacked(png) {
   const chunks = [];
-  for (let at = BEFORE_CHUNKS; at < png.length; ) {
+  for (let at = BEFORE_CHUNKS; at < png.length;) {
     const length = png.readUInt32BE(at);
-    chunks.push({ type: png.toString("latin1", at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) });
+    chunks.push({
+      type: png.toString("latin1", at + 4, at + 8),
+      data: png.subarray(at + 8, at + 8 + length),
+    });
     at += 12 + length;
   }
   const { data: head } = chunks[0];
   const bytes = { 2: 3, 6: 4 }[head[9]];
   const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
   const rows = unfiltered(inflateSync(packed), head.readUInt32BE(0) * bytes, bytes);
-  const made = [["IHDR", head], ["IDAT", deflateSync(rows, { level: 9 })], ["IEND", Buffer.alloc(0)]];
+  const made = [
+    ["IHDR", head],
+    ["IDAT", deflateSync(rows, { level: 9 })],
+    ["IEND", Buffer.alloc(0)],
+  ];
   return Buffer.concat([png.subarray(0, BEFORE_CHUNKS), ...made.map(([type, data]) => chunk(type, data))]);
 }
 

@@ -14,16 +14,35 @@ pub(super) const HELD: [(&str, &str, &str); 6] = [
     ("lang", "Languages", "language"),
 ];
 
-/// The choices of a list: parameter, label, values with their names, the first the one that is meant
-/// where nothing is said.
-const CHOICES: [(&str, &str, &[(&str, &str)]); 3] = [
-    (
-        "sort",
-        "Order",
-        &[("relevance", "best first"), ("newest", "newest first"), ("oldest", "oldest first")],
-    ),
-    ("match", "Words", &[("auto", "all of them"), ("any", "any of them")]),
-    ("copies", "Copies", &[("fold", "shown once"), ("show", "each shown")]),
+/// A list to choose from.
+struct Choice {
+    /// The parameter.
+    name: &'static str,
+    label: &'static str,
+    /// Values with what they are called, the first the one that is meant where nothing is said.
+    values: &'static [(&'static str, &'static str)],
+}
+
+const CHOICES: [Choice; 3] = [
+    Choice {
+        name: "sort",
+        label: "Order",
+        values: &[
+            ("relevance", "best first"),
+            ("newest", "newest first"),
+            ("oldest", "oldest first"),
+        ],
+    },
+    Choice {
+        name: "match",
+        label: "Words",
+        values: &[("auto", "all of them"), ("any", "any of them")],
+    },
+    Choice {
+        name: "copies",
+        label: "Copies",
+        values: &[("fold", "shown once"), ("show", "each shown")],
+    },
 ];
 
 /// The form of a search, filled with what is asked here.
@@ -50,7 +69,7 @@ pub(super) fn form(here: &Link) -> Markup {
                 div.fields {
                     label { "From " input type="text" name="from" value=(given("from")) placeholder="2020-07" size="12"; }
                     label { "To " input type="text" name="to" value=(given("to")) placeholder="2020-07-16" size="12"; }
-                    @for (name, label, values) in CHOICES {
+                    @for Choice { name, label, values } in CHOICES {
                         label {
                             (label) " "
                             select name=(name) {
