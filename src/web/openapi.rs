@@ -11,6 +11,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::ask::ErrorReport;
+use crate::render::ExportFormat;
+
 use super::export::FORMATS;
 use super::params::{Param, Takes, param};
 use super::routes::{API, Route, Work};
@@ -65,10 +67,16 @@ fn operation(route: &Route, schemas: &mut SchemaGenerator) -> Value {
     let content = match &route.work {
         Work::Api(_, schema) => json!({ "application/json": { "schema": schema(schemas) } }),
         _ => {
-            let text = |(_, _, _, kind): &(_, _, _, &str)| {
-                ((*kind).to_owned(), json!({ "schema": { "type": "string" } }))
-            };
-            Value::Object(FORMATS.iter().map(text).collect())
+            let formats = FORMATS.iter().map(|(_, format, _, kind)| {
+                let schema = match format {
+                    ExportFormat::CslJson => {
+                        json!({ "type": "array", "items": { "type": "object" } })
+                    }
+                    _ => json!({ "type": "string" }),
+                };
+                ((*kind).to_owned(), json!({ "schema": schema }))
+            });
+            Value::Object(formats.collect())
         }
     };
     let mut responses = Map::new();

@@ -105,14 +105,14 @@ async function addresses(browser) {
   const paths = (made) => payloads.map(made);
   const asked = (payload) =>
     `/search?${asking({ q: payload, source: payload, person: payload, sort: "newest" })}`;
-  await view(browser, "payloads as query, source and person", paths(asked), [200, 400], { each: 5 });
+  await view(browser, "payloads as query, source and person", paths(asked), [200, 400]);
   const twenty = payloads.flatMap((_, i) => (i % 20 ? [] : [payloads.slice(i, i + 20)]));
   const held = twenty.map(
     (some) => `/search?limit=50&${some.map((one) => asking({ source: one })).join("&")}`,
   );
   await view(browser, "payloads in lists of sources and names", held, [200]);
   const named = (payload) => `/who?${asking({ name: payload })}`;
-  await view(browser, "payloads as name", paths(named), [200, 404], { each: 10 });
+  await view(browser, "payloads as name", paths(named), [200, 404], { each: 4 });
   const days = (payload) => `/search?${asking({ q: "x", from: payload, to: payload })}`;
   await view(browser, "payloads as days", paths(days), [200, 400], { each: 12 });
   const odd = (payload) => `/articles/${encodeURIComponent(payload)}`;

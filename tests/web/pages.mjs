@@ -170,6 +170,9 @@ async function weight(browser) {
     );
     await page.goto(`${base}/search?q=hackers`, { waitUntil: "networkidle" });
     await Promise.all(bodies);
+    // A browser without windows shows no icon, and does not ask for it.
+    const icon = await page.evaluate(() => document.querySelector("link[rel=icon]").href);
+    if (!sizes.has(icon)) sizes.set(icon, (await (await fetch(icon)).arrayBuffer()).byteLength);
     const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     if (all > 50_000) found.push(`${all} bytes`);
     if (sizes.size !== 4) found.push(`not four parts: ${[...sizes.keys()]}`);
