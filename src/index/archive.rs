@@ -24,6 +24,7 @@ use super::names::NameCache;
 use super::roster::Roster;
 use super::schema::Fields;
 use super::tokenizer::{REPLAY, Replay};
+use super::vocabulary::Vocabulary;
 use super::{damaged, tantivy_error};
 
 /// An index, open for search at one commit.
@@ -41,6 +42,8 @@ pub struct Archive {
     pub(crate) copies: OnceLock<Arc<Vec<Vec<u32>>>>,
     /// Who is meant by each name, where that was prepared.
     pub(super) roster: OnceLock<Arc<Roster>>,
+    /// The terms that were looked up last, where that was prepared.
+    pub(super) vocabulary: OnceLock<Vocabulary>,
     /// How many words an article has in the mean, once it was asked for.
     pub(super) mean_words: OnceLock<f64>,
 }
@@ -63,6 +66,10 @@ pub struct Columns {
     pub about: Arc<InvertedIndexReader>,
     /// What tells copies, eight bytes a column.
     sketch: [Arc<dyn ColumnValues<u64>>; BUCKETS / 8],
+    /// The same, article after article, where they were read.
+    sketches: OnceLock<Vec<Sketch>>,
+    /// The articles in the order of their packed dates, where they were put in it.
+    by_date: OnceLock<Vec<u32>>,
     /// The sampled runs of long texts.
     pub passages: Arc<InvertedIndexReader>,
     /// Packed dates.
@@ -115,6 +122,8 @@ impl Columns {
             scanned: fast.column_first_or_default("scanned")?,
             about: reader.inverted_index(fields.about)?,
             sketch: [every("sketch0")?, every("sketch1")?, every("sketch2")?, every("sketch3")?],
+            sketches: OnceLock::new(),
+            by_date: OnceLock::new(),
             passages: reader.inverted_index(fields.passages)?,
             dates: fast.column_first_or_default("date")?,
             words: fast.column_first_or_default("words")?,
@@ -124,9 +133,34 @@ impl Columns {
         })
     }
 
+    /// Reads what searches for copies and days go through again and again, of the articles below `max_doc`.
+    pub(super) fn keep(&self, max_doc: u32) {
+        let _ = self.sketches.set((0..max_doc).map(|doc| self.sketch(doc)).collect());
+        let mut by_date: Vec<u32> = (0..max_doc).collect();
+        by_date.sort_by_cached_key(|doc| self.dates.get_val(*doc));
+        let _ = self.by_date.set(by_date);
+    }
+
+    /// The articles below `max_doc` of that packed date.
+    pub fn printed_on(&self, date: u64, max_doc: u32) -> Vec<u32> {
+        let mut docs = Vec::new();
+        match self.by_date.get() {
+            Some(by_date) => {
+                let from = by_date.partition_point(|doc| self.dates.get_val(*doc) < date);
+                let of_day = |doc: &u32| self.dates.get_val(*doc) == date;
+                docs.extend(by_date[from..].iter().copied().take_while(of_day));
+            }
+            None => self.dates.get_row_ids_for_value_range(date..=date, 0..max_doc, &mut docs),
+        }
+        docs
+    }
+
     /// What tells the copies of that article.
     #[inline]
     pub fn sketch(&self, doc: u32) -> Sketch {
+        if let Some(sketch) = self.sketches.get().and_then(|known| known.get(doc as usize)) {
+            return *sketch;
+        }
         Sketch(std::array::from_fn(|i| self.sketch[i].get_val(doc)))
     }
 
@@ -142,18 +176,33 @@ impl Columns {
     /// The second eight bytes of an article's sketch.
     #[inline]
     pub fn second_of_sketch(&self, doc: u32) -> u64 {
-        self.sketch[1].get_val(doc)
+        match self.sketches.get().and_then(|known| known.get(doc as usize)) {
+            Some(sketch) => sketch.0[1],
+            None => self.sketch[1].get_val(doc),
+        }
     }
 
     /// The first eight bytes of the sketches of these articles, one after another.
     pub fn first_of_sketches(&self, docs: &[u32], out: &mut [u64]) {
-        self.sketch[0].get_vals(docs, out);
+        match self.sketches.get() {
+            Some(known) => {
+                docs.iter().zip(out).for_each(|(doc, out)| *out = known[*doc as usize].0[0]);
+            }
+            None => self.sketch[0].get_vals(docs, out),
+        }
     }
 
     /// The articles below `max_doc` whose sketches do not differ from `sketch` in each of the first sixteen
     /// places: of texts that share half of their runs all but one in 60,000, of others one in sixteen.
     pub fn alike_in_part(&self, max_doc: u32, sketch: Sketch) -> Vec<u32> {
         const AT_ONCE: u32 = 256;
+        let differ = |first, second| {
+            differ_everywhere(first, sketch.0[0]) && differ_everywhere(second, sketch.0[1])
+        };
+        if let Some(known) = self.sketches.get() {
+            let alike = |(_, known): &(u32, &Sketch)| !differ(known.0[0], known.0[1]);
+            return (0..max_doc).zip(known).filter(alike).map(|(doc, _)| doc).collect();
+        }
         let mut alike = Vec::new();
         let (mut first, mut second) = ([0u64; AT_ONCE as usize], [0u64; AT_ONCE as usize]);
         for from in (0..max_doc).step_by(AT_ONCE as usize) {
@@ -161,9 +210,7 @@ impl Columns {
             self.sketch[0].get_range(u64::from(from), &mut first[..n]);
             self.sketch[1].get_range(u64::from(from), &mut second[..n]);
             for (i, (first, second)) in first[..n].iter().zip(&second[..n]).enumerate() {
-                let differ = differ_everywhere(*first, sketch.0[0])
-                    && differ_everywhere(*second, sketch.0[1]);
-                if !differ {
+                if !differ(*first, *second) {
                     alike.push(from + i as u32);
                 }
             }
@@ -294,6 +341,7 @@ impl Archive {
             names: NameCache::default(),
             copies: OnceLock::new(),
             roster: OnceLock::new(),
+            vocabulary: OnceLock::new(),
             mean_words: OnceLock::new(),
         }
     }

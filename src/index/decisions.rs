@@ -4,6 +4,7 @@
 //! beginning to end. What comes of it is the same, name by name.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -13,8 +14,9 @@ use crate::base::Result;
 
 use super::archive::Archive;
 use super::evidence::{KindCounts, is_clear_for};
-use super::names::{Bearers, decision, has_initials, parts};
-use super::schema::{names_key, names_word, read_entity_key};
+use super::names::{Bearers, EntityId, commonest, decision, has_initials, parts};
+use super::roster::Roster;
+use super::schema::{names_key, names_word, read_entity_entry, read_entity_key};
 
 type Counts = FxHashMap<String, KindCounts>;
 
@@ -28,6 +30,49 @@ impl Archive {
         let decided = counts.into_iter().map(|(key, counts)| (key, decision(counts)));
         self.name_cache().learn(decided.collect(), bearers);
         Ok(())
+    }
+
+    /// The canonical name of each of these entities, in their order.
+    pub(super) fn all_names(&self, roster: &Roster) -> Result<Vec<Arc<str>>> {
+        let curated = self.curated()?;
+        let mut counts: Vec<Vec<(Box<str>, u64)>> = vec![Vec::new(); roster.len()];
+        let mut add = |id: &EntityId, name: &str, n: u64| {
+            let Some(counts) = roster.number(id).and_then(|number| counts.get_mut(number as usize))
+            else {
+                return;
+            };
+            match counts.iter_mut().find(|(known, _)| **known == *name) {
+                Some((_, count)) => *count += n,
+                None => counts.push((name.into(), n)),
+            }
+        };
+        self.entries(self.fields().entities, b"", |entry| {
+            let Some((key, standing, name)) = read_entity_entry(entry.term) else { return Ok(()) };
+            let (Some(kind), n) = (self.kind_of(standing, key)?, entry.n_alive()?) else {
+                return Ok(());
+            };
+            if n == 0 {
+                return Ok(());
+            }
+            add(&EntityId { kind, key: key.to_owned() }, &name, n);
+            // Initials belong to the name as most articles print it; acronyms never do.
+            if kind == Kind::Person
+                && has_initials(key)
+                && let Some(to) = self.joined_to(kind, key)?.filter(|to| to.contains(' '))
+            {
+                add(&EntityId { kind, key: (*to).to_owned() }, &name, n);
+            }
+            Ok(())
+        })?;
+        let mut names = Vec::with_capacity(counts.len());
+        for (number, counts) in (0u32..).zip(counts) {
+            let Some(id) = roster.id(number) else { continue };
+            names.push(match curated.canonical(id.kind, &id.key) {
+                Some(name) => name.printed.as_str().into(),
+                None => commonest(counts).map_or_else(|| id.key.as_str().into(), Arc::from),
+            });
+        }
+        Ok(names)
     }
 
     fn all_counts(&self) -> Result<(Counts, Bearers)> {
@@ -175,6 +220,13 @@ mod tests {
             assert_eq!(*counts, archive.clear_counts(key).expect("read"), "{key}");
         }
         assert!(!bearers.is_empty());
+        let roster = archive.roster_of_all().expect("read");
+        let names = archive.all_names(&roster).expect("read");
+        assert!(names.len() > 5, "{names:?}");
+        for (number, name) in (0..).zip(&names) {
+            let id = roster.id(number).expect("one of them");
+            assert_eq!(*name, archive.name(id).expect("read"), "{id:?}");
+        }
         for ((first, last), keys) in &bearers {
             let one_by_one = archive.people_between(first, last).expect("read");
             assert_eq!(keys.as_ref(), one_by_one.as_slice(), "{first} {last}");

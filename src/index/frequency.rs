@@ -37,27 +37,23 @@ impl Archive {
 
     /// How many articles have the word, deleted ones among them.
     pub(crate) fn n_ever(&self, word: &str) -> Result<u64> {
-        let mut n = 0;
-        for ord in 0..self.searcher().segment_readers().len() {
-            let term = self.columns(ord)?.text.terms().get(word.as_bytes());
-            n += term.map_err(|error| self.error(error.into()))?.map_or(0, |term| term.doc_freq);
-        }
-        Ok(u64::from(n))
+        let places = self.places(word)?;
+        Ok(places.iter().flatten().map(|term| u64::from(term.doc_freq)).sum())
     }
 
     /// How many articles that can be found have the word, counted no further than `enough`.
     fn n_found(&self, word: &str, enough: u64) -> Result<u64> {
         let mut n = 0;
+        let places = self.places(word)?;
         for (ord, reader) in self.searcher().segment_readers().iter().enumerate() {
-            let index = &self.columns(ord)?.text;
-            let io = |error: std::io::Error| self.error(error.into());
-            let Some(term) = index.terms().get(word.as_bytes()).map_err(io)? else { continue };
+            let Some(term) = &places[ord] else { continue };
             if !reader.has_deletes() {
                 n += u64::from(term.doc_freq);
                 continue;
             }
-            let read = index.read_postings_from_terminfo(&term, IndexRecordOption::Basic);
-            let mut postings = read.map_err(io)?;
+            let index = &self.columns(ord)?.text;
+            let read = index.read_postings_from_terminfo(term, IndexRecordOption::Basic);
+            let mut postings = read.map_err(|error| self.error(error.into()))?;
             while postings.doc() != TERMINATED && n < enough {
                 n += u64::from(!reader.is_deleted(postings.doc()));
                 postings.advance();

@@ -31,6 +31,7 @@ mod schema;
 mod tokenizer;
 mod update;
 mod validity;
+mod vocabulary;
 mod waiting;
 
 pub use archive::{Archive, Columns, Summary};
@@ -45,7 +46,7 @@ pub use manifest::Damage;
 pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
 pub use repair::{Mended, Missing, Repaired, repair};
 pub use roots::{Scan, scans};
-pub use roster::Roster;
+pub use roster::{Roster, Tallies};
 pub use schema::{
     DATE_UNKNOWN, Fields, names_key, names_prefix, names_term, names_word, pack_date, pack_time,
     passage_term, read_entity_entry, unpack_date, unpack_time,

@@ -57,6 +57,8 @@ struct Known {
     decided: Decided,
     acronyms: Option<Arc<Acronyms>>,
     bearers: Bearers,
+    /// Whether every name with initials was looked at.
+    has_all_initials: bool,
     printed: FxHashMap<EntityId, Arc<str>>,
 }
 
@@ -77,6 +79,7 @@ impl NameCache {
         self.with(|known| {
             known.decided.extend(decided);
             known.bearers.extend(bearers);
+            known.has_all_initials = true;
         });
     }
 }
@@ -229,8 +232,8 @@ impl Archive {
             return Ok(self.without_initials(key)?.is_some());
         }
         let Some((first, "", last)) = parts(key) else { return Ok(false) };
-        for bearer in self.bearers(first, last)?.iter().filter(|bearer| has_initials(bearer)) {
-            if self.without_initials(bearer)?.is_some() {
+        for bearer in self.initialled(first, last)? {
+            if self.without_initials(&bearer)?.is_some() {
                 return Ok(true);
             }
         }
@@ -264,6 +267,18 @@ impl Archive {
         let bearers: Arc<[String]> = self.people_between(first, last)?.into();
         self.name_cache().with(|known| known.bearers.insert(ends, Arc::clone(&bearers)));
         Ok(bearers)
+    }
+
+    /// Those of them whose name has initials.
+    fn initialled(&self, first: &str, last: &str) -> Result<Vec<String>> {
+        let ends = (first.to_owned(), last.to_owned());
+        let has_none =
+            |known: &mut Known| known.has_all_initials && !known.bearers.contains_key(&ends);
+        if self.name_cache().with(has_none) {
+            return Ok(Vec::new());
+        }
+        let bearers = self.bearers(first, last)?;
+        Ok(bearers.iter().filter(|bearer| has_initials(bearer)).cloned().collect())
     }
 
     /// Every name that `id` goes by, by key, with the articles in which it does; its own first.
@@ -314,9 +329,9 @@ impl Archive {
         if kind == Kind::Person
             && let Some((first, last)) = key.split_once(' ').filter(|(_, last)| !last.contains(' '))
         {
-            for bearer in self.bearers(first, last)?.iter() {
-                if has_initials(bearer) && self.joined_to(kind, bearer)?.as_deref() == Some(key) {
-                    found.push(bearer.clone());
+            for bearer in self.initialled(first, last)? {
+                if self.joined_to(kind, &bearer)?.as_deref() == Some(key) {
+                    found.push(bearer);
                 }
             }
         }
@@ -326,6 +341,9 @@ impl Archive {
     /// The canonical name of an entity, for a reader: the curated one, or else the printed form that
     /// most articles use; of equals the first in the order of their letters.
     pub fn name(&self, id: &EntityId) -> Result<Arc<str>> {
+        if let Some(known) = self.roster.get().and_then(|roster| roster.name(id)) {
+            return Ok(known);
+        }
         if let Some(known) = self.name_cache().with(|known| known.printed.get(id).cloned()) {
             return Ok(known);
         }
@@ -353,8 +371,7 @@ impl Archive {
                 }
             }
         }
-        let best = counts.into_iter().max_by(|(a, n_a), (b, n_b)| n_a.cmp(n_b).then(b.cmp(a)));
-        Ok(best.map_or_else(|| id.key.clone(), |(name, _)| name))
+        Ok(commonest(counts).unwrap_or_else(|| id.key.clone()))
     }
 
     /// Whether it is counted among the entities of its kind: a person of one word may be anybody of
@@ -363,6 +380,12 @@ impl Archive {
         let surname = id.kind == Kind::Person && !id.key.contains(' ');
         Ok(!surname || self.curated()?.canonical(id.kind, &id.key).is_some())
     }
+}
+
+/// The form that most articles print; of equals the first in the order of their letters.
+pub(super) fn commonest<T: Ord>(counts: impl IntoIterator<Item = (T, u64)>) -> Option<T> {
+    let best = counts.into_iter().max_by(|(a, n_a), (b, n_b)| n_a.cmp(n_b).then(b.cmp(a)));
+    best.map(|(name, _)| name)
 }
 
 /// What the articles in which a name is clear agree on, if they are enough and do.

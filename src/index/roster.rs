@@ -4,7 +4,7 @@
 //! One count needs this for the entries of its articles alone. Whoever counts again and again lets it be
 //! worked out once for all of them ([`Archive::prepare`]).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
@@ -16,16 +16,26 @@ use super::archive::Archive;
 use super::names::EntityId;
 use super::schema::read_entity_key;
 use super::validity::Validity;
+use super::vocabulary::Vocabulary;
 
-/// What an entry of a segment's dictionary of entities stands for.
-#[derive(Clone, Copy, Debug)]
-enum Meaning {
+/// What an entry of a segment's dictionary of entities stands for: a number, and in the last two bits the
+/// kind of the entity that has it, or that it is one of those that depend on the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Meaning(u32);
+
+impl Meaning {
     /// Nothing that is counted.
-    Nothing,
-    /// The entity of that number, and its kind.
-    Entity(u32, Kind),
-    /// It depends on the day: the entry of that number in a list.
-    ByDate(u32),
+    const NOTHING: Meaning = Meaning(u32::MAX);
+    const BY_DATE: u32 = 3;
+
+    fn of(number: u32, kind: Kind) -> Meaning {
+        Meaning(number << 2 | kind as u32)
+    }
+
+    /// The entry of that number in a list.
+    fn by_date(number: usize) -> Meaning {
+        Meaning((number as u32) << 2 | Meaning::BY_DATE)
+    }
 }
 
 /// The entities that articles name, by number.
@@ -33,13 +43,23 @@ enum Meaning {
 pub struct Roster {
     ids: Vec<EntityId>,
     by_id: FxHashMap<EntityId, u32>,
+    /// The canonical name of each; none where they were not worked out.
+    names: Vec<Arc<str>>,
     segments: Vec<Listed>,
+    /// Numbers of articles by entity, all zero, for whoever counts.
+    zeros: Mutex<Vec<Tallies>>,
 }
+
+/// How many articles each entity has, and the last of them that was counted, from 1 on.
+pub type Tallies = Vec<(u32, u32)>;
 
 /// The entries of one segment.
 #[derive(Debug, Default)]
 struct Listed {
+    /// By the number of the entry; where articles are listed, one article after another, each once.
     meanings: Vec<Meaning>,
+    /// Where they are: from where to where the meanings of each article lie.
+    articles: Vec<u32>,
     by_date: Vec<(Standing, String)>,
 }
 
@@ -51,10 +71,25 @@ impl Archive {
     /// A column or dictionary that cannot be read.
     pub fn prepare(&self) -> Result<()> {
         (0..self.n_segments()).try_for_each(|ord| self.columns(ord).map(|_| ()))?;
+        Vocabulary::new().into_iter().for_each(|new| drop(self.vocabulary.set(new)));
+        for ord in 0..self.n_segments() {
+            self.columns(ord)?.keep(self.searcher().segment_readers()[ord].max_doc());
+        }
         self.decide_all()?;
-        let roster = Arc::new(Roster::read(self, None, &KINDS)?);
-        let _ = self.roster.set(roster);
+        let mut roster = self.roster_of_all()?;
+        roster.names = self.all_names(&roster)?;
+        let _ = self.roster.set(Arc::new(roster));
         Ok(())
+    }
+
+    /// Who is meant by the names of all articles.
+    pub(super) fn roster_of_all(&self) -> Result<Roster> {
+        let mut roster = Roster::read(self, None, &KINDS)?;
+        for (ord, listed) in roster.segments.iter_mut().enumerate() {
+            let column = &self.columns(ord)?.entity_column;
+            listed.list(column.as_ref(), self.searcher().segment_readers()[ord].max_doc());
+        }
+        Ok(roster)
     }
 
     /// Who is meant by the names of these kinds in these articles, by segment; of all articles, where that
@@ -107,7 +142,7 @@ impl Roster {
                     Some(docs) => named_in(column, &docs[ord]),
                     None => (0..column.num_terms() as u64).collect(),
                 };
-                listed.meanings = vec![Meaning::Nothing; column.num_terms()];
+                listed.meanings = vec![Meaning::NOTHING; column.num_terms()];
                 archive.each_term(column, &ords, |ord, term| {
                     listed.meanings[ord as usize] =
                         roster.meaning(archive, term, kinds, &mut listed.by_date)?;
@@ -126,26 +161,26 @@ impl Roster {
         kinds: &[Kind],
         by_date: &mut Vec<(Standing, String)>,
     ) -> Result<Meaning> {
-        let Some((key, standing)) = read_entity_key(term) else { return Ok(Meaning::Nothing) };
+        let Some((key, standing)) = read_entity_key(term) else { return Ok(Meaning::NOTHING) };
         if matches!(standing, Standing::Clear(kind) if !kinds.contains(&kind)) {
-            return Ok(Meaning::Nothing);
+            return Ok(Meaning::NOTHING);
         }
         let Some(kind) = archive.kind_of(standing, key)?.filter(|kind| kinds.contains(kind)) else {
-            return Ok(Meaning::Nothing);
+            return Ok(Meaning::NOTHING);
         };
         let curated = archive.curated()?;
         let stands_for = curated.all_it_stands_for(kind, key);
         if stands_for.iter().any(|(_, validity)| *validity != Validity::Always) {
             by_date.push((standing, key.to_owned()));
-            return Ok(Meaning::ByDate(by_date.len() as u32 - 1));
+            return Ok(Meaning::by_date(by_date.len() - 1));
         }
-        let Some(id) = archive.entity_named(kind, key, None)? else { return Ok(Meaning::Nothing) };
+        let Some(id) = archive.entity_named(kind, key, None)? else { return Ok(Meaning::NOTHING) };
         Ok(match archive.is_counted(&id)? {
             true => {
                 let kind = id.kind;
-                Meaning::Entity(self.number_of(id), kind)
+                Meaning::of(self.number_of(id), kind)
             }
-            false => Meaning::Nothing,
+            false => Meaning::NOTHING,
         })
     }
 
@@ -179,6 +214,25 @@ impl Roster {
         self.by_id.get(id).copied()
     }
 
+    /// The canonical name of an entity, where names were worked out.
+    pub fn name(&self, id: &EntityId) -> Option<Arc<str>> {
+        self.names.get(self.number(id)? as usize).cloned()
+    }
+
+    /// A row of zeros, one for each entity; to be given back when they are zeros again.
+    pub fn zeros(&self) -> Tallies {
+        let mut kept = self.zeros.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.pop().unwrap_or_else(|| vec![(0, 0); self.len()])
+    }
+
+    /// Takes zeros back.
+    pub fn keep_zeros(&self, zeros: Tallies) {
+        let mut kept = self.zeros.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < MOST_KEPT {
+            kept.push(zeros);
+        }
+    }
+
     /// Calls `visit` with the number and kind of each entity that an article names, the same perhaps several times,
     /// and `visit_other` with each whose name means who it means on its day alone.
     ///
@@ -193,25 +247,57 @@ impl Roster {
         mut visit: impl FnMut(u32, Kind),
         mut visit_other: impl FnMut(EntityId),
     ) -> Result<()> {
-        let Some(column) = &archive.columns(segment)?.entity_column else { return Ok(()) };
         let listed = &self.segments[segment];
-        for ord in column.ords().values_for_doc(doc) {
-            match listed.meanings[ord as usize] {
-                Meaning::Nothing => {}
-                Meaning::Entity(number, kind) => visit(number, kind),
-                Meaning::ByDate(at) => {
-                    let (standing, key) = &listed.by_date[at as usize];
+        let mut tell = |meaning: Meaning| {
+            let number = meaning.0 >> 2;
+            match meaning.0 & 3 {
+                _ if meaning == Meaning::NOTHING => {}
+                Meaning::BY_DATE => {
+                    let (standing, key) = &listed.by_date[number as usize];
                     if let Some(id) = archive.entity(*standing, key, date())?
                         && archive.is_counted(&id)?
                     {
                         visit_other(id);
                     }
                 }
+                kind => visit(number, KINDS[kind as usize]),
             }
+            Ok(())
+        };
+        if let Some([from, to]) = listed.articles.get(doc as usize..doc as usize + 2) {
+            return listed.meanings[*from as usize..*to as usize]
+                .iter()
+                .copied()
+                .try_for_each(tell);
         }
-        Ok(())
+        let Some(column) = &archive.columns(segment)?.entity_column else { return Ok(()) };
+        column.ords().values_for_doc(doc).try_for_each(|ord| tell(listed.meanings[ord as usize]))
     }
 }
+
+impl Listed {
+    /// Lists the meanings by article, from where they are by entry.
+    fn list(&mut self, column: Option<&StrColumn>, max_doc: u32) {
+        let mut all: Vec<Meaning> = Vec::new();
+        self.articles = Vec::with_capacity(max_doc as usize + 1);
+        self.articles.push(0);
+        let mut of_article: Vec<Meaning> = Vec::new();
+        for doc in 0..max_doc {
+            let ords = column.into_iter().flat_map(|column| column.ords().values_for_doc(doc));
+            of_article.extend(ords.map(|ord| self.meanings[ord as usize]));
+            of_article.retain(|meaning| *meaning != Meaning::NOTHING);
+            of_article.sort_unstable();
+            of_article.dedup();
+            all.append(&mut of_article);
+            self.articles.push(all.len() as u32);
+        }
+        all.shrink_to_fit();
+        self.meanings = all;
+    }
+}
+
+/// So many rows of zeros wait to be used again.
+const MOST_KEPT: usize = 4;
 
 /// The numbers of the entries that these articles have, sorted.
 fn named_in(column: &StrColumn, docs: &[u32]) -> Vec<u64> {

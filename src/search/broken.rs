@@ -6,9 +6,9 @@
 //! as *with* and *out*, they may well be themselves, and where the word stands nowhere else, as
 //! *infact*, neither may be common.
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED, Term};
+use tantivy::{DocSet, TERMINATED};
 
 use crate::analysis::is_commonest;
 use crate::analysis::terms::{REST, SHORTEST_HALF};
@@ -79,30 +79,32 @@ const BETWEEN_LOOKS: u32 = 256;
 impl Broken {
     /// The places of any of `halves` in a segment, at its first article; `None` where it can have none.
     pub fn open(
-        text: &InvertedIndexReader,
-        term: impl Fn(&str) -> Term,
+        archive: &Archive,
+        ord: usize,
         halves: &[Halves],
         limits: &Limits,
-    ) -> std::io::Result<Option<Broken>> {
+    ) -> Result<Option<Broken>> {
         if halves.is_empty() {
             return Ok(None);
         }
-        let read =
-            |word: &str| text.read_postings(&term(word), IndexRecordOption::WithFreqsAndPositions);
-        let Some(marks) = read(REST)? else { return Ok(None) };
+        let text = &archive.columns(ord)?.text;
+        let term = |word: &str| archive.term(ord, word);
+        let read = |term: &TermInfo| {
+            text.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)
+                .map_err(|error| archive.error(error.into()))
+        };
+        let Some(marks) = term(REST)? else { return Ok(None) };
         let mut pairs = Vec::new();
         for Halves { first, second } in halves {
             // Looked up before either is opened: most halves are words of no article.
-            if text.get_term_info(&term(first))?.is_none() {
-                continue;
-            }
-            let Some(second) = read(second)? else { continue };
-            let Some(first) = read(first)? else { continue };
-            pairs.push(Pair { first, second });
+            let Some(first) = term(first)? else { continue };
+            let Some(second) = term(second)? else { continue };
+            pairs.push(Pair { first: read(&first)?, second: read(&second)? });
         }
         if pairs.is_empty() {
             return Ok(None);
         }
+        let marks = read(&marks)?;
         let cost = pairs.iter().map(Pair::cost).sum();
         let mut broken = Broken {
             pairs,

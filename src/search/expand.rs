@@ -74,22 +74,33 @@ pub fn like(archive: &Archive, word: &str) -> Result<Option<(String, u64)>> {
     let word = normalize(word);
     // Two letters of six are another word.
     let most = if word.chars().count() < 7 { 1 } else { 2 };
-    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
+    for edits in 1..=most {
+        // One letter is looked for by itself: there are few such words, and they are found in no time.
+        if let Some(found) = commonest_like(archive, &word, edits)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The commonest word that so many letters make another of `word`.
+fn commonest_like(archive: &Archive, word: &str, edits: u8) -> Result<Option<(String, u64)>> {
+    let first = word.chars().next();
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
     for ord in 0..archive.searcher().segment_readers().len() {
         let text = &archive.columns(ord)?.text;
-        each_like(text, &word, most, |other, edits, n| {
+        each_like(text, word, edits, |other, differ, n| {
             // Who mistypes two letters hardly mistypes the first.
-            let begins_so = edits < 2 || other.chars().next() == word.chars().next();
-            if other != word && begins_so && !other.chars().all(|c| c.is_ascii_digit()) {
-                found.entry(other.to_owned()).or_insert((edits, 0)).1 += u64::from(n);
+            let begins_so = edits < 2 || other.chars().next() == first;
+            let is_number = other.chars().all(|c| c.is_ascii_digit());
+            if differ == edits && other != word && begins_so && !is_number {
+                *found.entry(other.to_owned()).or_default() += u64::from(n);
             }
         })
         .map_err(|error| archive.error(error.into()))?;
     }
-    let best = found.into_iter().min_by(|(a, (edits_a, n_a)), (b, (edits_b, n_b))| {
-        edits_a.cmp(edits_b).then_with(|| n_b.cmp(n_a)).then_with(|| a.cmp(b))
-    });
-    Ok(best.map(|(word, (_, n))| (word, n)))
+    let best = found.into_iter().min_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then_with(|| a.cmp(b)));
+    Ok(best)
 }
 
 /// Whether any word of the archive is spelt so.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::entities::Kind;
 use crate::base::Result;
-use crate::index::{Archive, EntityId, Roster, unpack_date};
+use crate::index::{Archive, EntityId, Roster, Tallies, unpack_date};
 use crate::query::{Clause, Leaf, Pattern, Plan};
 use crate::search::limits::Limits;
 use crate::search::select::{Selection, select};
@@ -157,15 +157,14 @@ struct Tally {
     roster: Arc<Roster>,
     others: Vec<EntityId>,
     by_other: FxHashMap<EntityId, u32>,
-    /// How many articles, and the last of them that was counted, from 1 on.
-    counts: Vec<(u32, u32)>,
+    counts: Tallies,
     /// Those of which there are any, with their kinds.
     found: Vec<(u32, Kind)>,
 }
 
 impl Tally {
     fn new(roster: Arc<Roster>) -> Tally {
-        let counts = vec![(0, 0); roster.len()];
+        let counts = roster.zeros();
         Tally {
             roster,
             others: Vec::new(),
@@ -205,6 +204,15 @@ impl Tally {
 
     fn count(&self, number: u32) -> u64 {
         u64::from(self.counts[number as usize].0)
+    }
+}
+
+impl Drop for Tally {
+    fn drop(&mut self) {
+        let mut counts = std::mem::take(&mut self.counts);
+        self.found.iter().for_each(|(number, _)| counts[*number as usize] = (0, 0));
+        counts.truncate(self.roster.len());
+        self.roster.keep_zeros(counts);
     }
 }
 

@@ -20,8 +20,7 @@ pub fn printed_on(archive: &Archive, day: Day, first: Option<&str>) -> Result<Ve
         let columns = archive.columns(ord)?;
         let column = |name| reader.fast_fields().str(name).map_err(|error| archive.error(error));
         let texts_of = [column("source")?, column("edition")?, column("page")?];
-        let mut docs = Vec::new();
-        columns.dates.get_row_ids_for_value_range(date..=date, 0..reader.max_doc(), &mut docs);
+        let docs = columns.printed_on(date, reader.max_doc());
         for doc in docs.into_iter().filter(|doc| !reader.is_deleted(*doc)) {
             let mut texts: [String; 3] = Default::default();
             for (column, text) in texts_of.iter().zip(&mut texts) {

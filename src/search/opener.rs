@@ -95,13 +95,8 @@ impl<'a> Opener<'a> {
     }
 
     fn postings(&self, term: &str) -> Result<Option<SegmentPostings>> {
-        self.text
-            .read_postings(&self.term_of_text(term), self.reads)
-            .map_err(|error| self.io(error))
-    }
-
-    fn term_of_text(&self, term: &str) -> Term {
-        Term::from_field_text(self.archive.fields().text, term)
+        let Some(term) = self.archive.term(self.ord, term)? else { return Ok(None) };
+        self.list_of_text(&term).map(Some).map_err(|error| self.io(error))
     }
 
     pub fn text(&self, term: &str) -> Result<Option<List>> {
@@ -136,8 +131,7 @@ impl<'a> Opener<'a> {
 
     /// Where a word stands in halves.
     pub fn broken(&self, halves: &[Halves]) -> Result<Option<Broken>> {
-        let term = |word: &str| self.term_of_text(word);
-        Broken::open(self.text, term, halves, self.limits).map_err(|error| self.io(error))
+        Broken::open(self.archive, self.ord, halves, self.limits)
     }
 
     /// The terms that the patterns of a leaf stand for.

@@ -10,7 +10,9 @@ from urllib.parse import quote, quote_plus
 random.seed(1)
 articles = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 texts = [" ".join(run["text"] for run in article["snippet"]) for article in articles]
-words = Counter(word for text in texts for word in set(re.findall(r"[a-z]{5,}", text.lower())))
+# What stands between spaces and stops, in small letters: no name, and no part of a word.
+WORD = r"(?<![\w'-])[a-z]{5,}(?![\w'-])"
+words = Counter(word for text in texts for word in set(re.findall(WORD, text.lower())))
 rare = [word for word, n in words.items() if n <= 20]
 common = [word for word, n in words.items() if n > 100] or list(words)
 names = sorted({name for article in articles for name in article["people"] if " " in name}) or ["Raab"]
@@ -25,10 +27,20 @@ def of_text(pattern, n):
             return found
 
 
+def mistyped(word):
+    """A letter left out, or two that change places."""
+    at = random.randrange(1, len(word) - 1)
+    if random.random() < 0.5:
+        return word[:at] + word[at + 1 :]
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
 def query():
     kind = random.random()
     if kind < 0.40:
-        return " ".join(random.sample(of_text(r"[a-z]{5,}", 2), 2))
+        return " ".join(random.sample(of_text(WORD, 2), 2))
+    if kind < 0.44:
+        return mistyped(random.choice(rare))
     if kind < 0.55:
         return random.choice(rare)
     if kind < 0.60:
@@ -38,7 +50,7 @@ def query():
         at = random.randrange(len(found) - 2)
         return '"' + " ".join(found[at : at + 2]) + '"'
     if kind < 0.85:
-        return " w/10 ".join(random.sample(of_text(r"[a-z]{5,}", 2), 2))
+        return " w/10 ".join(random.sample(of_text(WORD, 2), 2))
     return f"{random.choice(rare)} since:{random.choice(articles)['date'] or '1900'}"
 
 
