@@ -66,8 +66,8 @@ pub struct Columns {
     pub about: Arc<InvertedIndexReader>,
     /// What tells copies, eight bytes a column.
     sketch: [Arc<dyn ColumnValues<u64>>; BUCKETS / 8],
-    /// The same, article after article, where they were read.
-    sketches: OnceLock<Vec<Sketch>>,
+    /// The same, read out of the columns.
+    sketches: OnceLock<[Vec<u64>; BUCKETS / 8]>,
     /// The articles in the order of their packed dates, where they were put in it.
     by_date: OnceLock<Vec<u32>>,
     /// The sampled runs of long texts.
@@ -135,7 +135,12 @@ impl Columns {
 
     /// Reads what searches for copies and days go through again and again, of the articles below `max_doc`.
     pub(super) fn keep(&self, max_doc: u32) {
-        let _ = self.sketches.set((0..max_doc).map(|doc| self.sketch(doc)).collect());
+        let read = |column: &Arc<dyn ColumnValues<u64>>| {
+            let mut values = vec![0; max_doc as usize];
+            column.get_range(0, &mut values);
+            values
+        };
+        let _ = self.sketches.set(std::array::from_fn(|i| read(&self.sketch[i])));
         let mut by_date: Vec<u32> = (0..max_doc).collect();
         by_date.sort_by_cached_key(|doc| self.dates.get_val(*doc));
         let _ = self.by_date.set(by_date);
@@ -158,10 +163,10 @@ impl Columns {
     /// What tells the copies of that article.
     #[inline]
     pub fn sketch(&self, doc: u32) -> Sketch {
-        if let Some(sketch) = self.sketches.get().and_then(|known| known.get(doc as usize)) {
-            return *sketch;
-        }
-        Sketch(std::array::from_fn(|i| self.sketch[i].get_val(doc)))
+        Sketch(match self.sketches.get() {
+            Some(known) => std::array::from_fn(|i| known[i][doc as usize]),
+            None => std::array::from_fn(|i| self.sketch[i].get_val(doc)),
+        })
     }
 
     /// Whether it is a page, with several articles: too long for one, and scanned or with the number of a
@@ -176,8 +181,8 @@ impl Columns {
     /// The second eight bytes of an article's sketch.
     #[inline]
     pub fn second_of_sketch(&self, doc: u32) -> u64 {
-        match self.sketches.get().and_then(|known| known.get(doc as usize)) {
-            Some(sketch) => sketch.0[1],
+        match self.sketches.get() {
+            Some(known) => known[1][doc as usize],
             None => self.sketch[1].get_val(doc),
         }
     }
@@ -186,7 +191,7 @@ impl Columns {
     pub fn first_of_sketches(&self, docs: &[u32], out: &mut [u64]) {
         match self.sketches.get() {
             Some(known) => {
-                docs.iter().zip(out).for_each(|(doc, out)| *out = known[*doc as usize].0[0]);
+                docs.iter().zip(out).for_each(|(doc, out)| *out = known[0][*doc as usize]);
             }
             None => self.sketch[0].get_vals(docs, out),
         }
@@ -196,24 +201,26 @@ impl Columns {
     /// places: of texts that share half of their runs all but one in 60,000, of others one in sixteen.
     pub fn alike_in_part(&self, max_doc: u32, sketch: Sketch) -> Vec<u32> {
         const AT_ONCE: u32 = 256;
-        let differ = |first, second| {
-            differ_everywhere(first, sketch.0[0]) && differ_everywhere(second, sketch.0[1])
-        };
-        if let Some(known) = self.sketches.get() {
-            let alike = |(_, known): &(u32, &Sketch)| !differ(known.0[0], known.0[1]);
-            return (0..max_doc).zip(known).filter(alike).map(|(doc, _)| doc).collect();
-        }
         let mut alike = Vec::new();
+        let mut look = |from: u32, first: &[u64], second: &[u64]| {
+            for (doc, (first, second)) in (from..).zip(first.iter().zip(second)) {
+                let differ = differ_everywhere(*first, sketch.0[0])
+                    & differ_everywhere(*second, sketch.0[1]);
+                if !differ {
+                    alike.push(doc);
+                }
+            }
+        };
+        if let Some([first, second, ..]) = self.sketches.get() {
+            look(0, first, second);
+            return alike;
+        }
         let (mut first, mut second) = ([0u64; AT_ONCE as usize], [0u64; AT_ONCE as usize]);
         for from in (0..max_doc).step_by(AT_ONCE as usize) {
             let n = (max_doc - from).min(AT_ONCE) as usize;
             self.sketch[0].get_range(u64::from(from), &mut first[..n]);
             self.sketch[1].get_range(u64::from(from), &mut second[..n]);
-            for (i, (first, second)) in first[..n].iter().zip(&second[..n]).enumerate() {
-                if !differ(*first, *second) {
-                    alike.push(from + i as u32);
-                }
-            }
+            look(from, &first[..n], &second[..n]);
         }
         alike
     }

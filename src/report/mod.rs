@@ -49,7 +49,7 @@ pub use entities::{EntityCount, NameReport, Weak};
 pub use explain::{ExplainReport, ExplainRequest, ReadingReport, ScorePart, ScoreReport, explain};
 pub use export::{Export, ExportRequest, ExportedArticle, export, export_one};
 pub use neighbours::{NeighboursReport, NeighboursRequest, neighbours};
-pub use overview::{OverviewReport, OverviewRequest, overview};
+pub use overview::{OverviewReport, OverviewRequest, overview, search_with_overview};
 pub use printed::Printed;
 pub use printings::{PassagePrinting, PassageReport, PrintingsReport, printings};
 pub use question::Question;

@@ -7,8 +7,9 @@ use crate::base::Result;
 use crate::index::Archive;
 use crate::report::count::counted;
 use crate::report::question::Understood;
-use crate::report::{CountReport, Question, Timeline};
-use crate::search::{By, select_folded};
+use crate::report::search::search_all;
+use crate::report::{CountReport, Question, SearchReport, SearchRequest, Timeline};
+use crate::search::{By, Selection, folded, select_folded};
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -43,6 +44,30 @@ pub fn overview(archive: &Archive, request: &OverviewRequest) -> Result<Overview
     let Question { copies, limits, .. } = &request.question;
     let Understood { plan, .. } = request.question.read()?;
     let selection = select_folded(archive, &plan, *copies, limits)?;
+    overview_of(archive, selection, request)
+}
+
+/// Answers a search, and looks at all of its answers beside it: those of the search, whatever `beside` asks.
+///
+/// # Errors
+///
+/// A query that cannot be read, or an index that cannot.
+pub fn search_with_overview(
+    archive: &Archive,
+    request: &SearchRequest,
+    beside: &OverviewRequest,
+) -> Result<(SearchReport, OverviewReport)> {
+    let Question { copies, limits, .. } = &beside.question;
+    let (report, selection) = search_all(archive, request)?;
+    let selection = folded(archive, selection, *copies, limits)?;
+    Ok((report, overview_of(archive, selection, beside)?))
+}
+
+fn overview_of(
+    archive: &Archive,
+    selection: Selection,
+    request: &OverviewRequest,
+) -> Result<OverviewReport> {
     Ok(OverviewReport {
         total: selection.len() as u64,
         timeline: Timeline::fitting(&selection.dates(archive)?),

@@ -18,7 +18,7 @@ use crate::report::coverage::{CoverageReport, warrant};
 use crate::report::entities::{Asked, EntityCount, NameReport, entity_counts, entity_notes};
 use crate::report::why::{Why, why};
 use crate::search::{
-    self, Copies, Found, Hits, Limits, Options, Recency, Run, Sort, Weights, passage,
+    self, Copies, Found, Hits, Limits, Options, Recency, Run, Selection, Sort, Weights, passage,
 };
 
 /// Which of the bare words an article must have.
@@ -250,10 +250,20 @@ impl From<Run> for RunReport {
 ///
 /// A query that cannot be read, or an index that cannot.
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport> {
+    Ok(search_all(archive, request)?.0)
+}
+
+/// Answers a search, with every article that matches.
+///
+/// # Errors
+///
+/// As [`search`].
+pub fn search_all(archive: &Archive, request: &SearchRequest) -> Result<(SearchReport, Selection)> {
     let parsed = parse(&request.text, request.clock)?;
     let query = parsed.query.with_filters(&request.filters)?;
     let reading = plan(&query);
     let options = Options {
+        halves: true,
         sort: request.sort,
         limit: request.limit,
         offset: request.offset,
@@ -276,8 +286,10 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
     let (text, read) = ((request.text.as_str(), parsed.notes), (&query, &reading));
     let mut query = query_report(archive, text, read, request.matching, &request.limits)?;
     query.notes.extend(phrase_notes(archive, request, &asked, hits.total)?);
-    let found = (hits.total, hits.partial);
-    query.notes.extend(broken_note(archive, &request.text, &asked, found, &request.limits)?);
+    if hits.broken {
+        let found = (hits.total, hits.partial);
+        query.notes.extend(broken_note(archive, &request.text, &asked, found, &request.limits)?);
+    }
     if request.matching != MatchMode::Any {
         query.notes.extend(apart_note(archive, &request.text, &asked, &request.limits)?);
     }
@@ -286,7 +298,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
         0 if !hits.partial => Some(why(archive, &reading, &request.limits)?),
         _ => None,
     };
-    Ok(SearchReport {
+    let report = SearchReport {
         query,
         total: hits.total,
         folded: hits.folded,
@@ -300,7 +312,8 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchReport
             true => Some(warrant(archive, &asked, &request.limits)?),
             false => None,
         },
-    })
+    };
+    Ok((report, hits.selection))
 }
 
 /// What was understood of a query: `text` and what was odd about it, as read.

@@ -71,7 +71,9 @@ pub fn similar(archive: &Archive, request: &SimilarRequest) -> Result<SimilarRep
         limit: request.limit.saturating_add(1),
         copies: Copies::Fold,
         limits: request.limits,
-        // The words are those of an article already: there is nothing to learn from others.
+        // The words are those of an article already: there is nothing to learn from others, nor do they
+        // miss what a scan has broken.
+        halves: false,
         weights: Weights { feedback: 0.0, ..Weights::default() },
         ..Options::first(Sort::Relevance)
     };

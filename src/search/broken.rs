@@ -77,7 +77,7 @@ pub struct Broken {
 const BETWEEN_LOOKS: u32 = 256;
 
 impl Broken {
-    /// The places of any of `halves` in a segment, at its first article; `None` where it can have none.
+    /// The places of any of `halves` in a segment, at its first article; `None` where it has none.
     pub fn open(
         archive: &Archive,
         ord: usize,
@@ -119,7 +119,7 @@ impl Broken {
             rests: Vec::new(),
         };
         broken.settle(0);
-        Ok(Some(broken))
+        Ok((broken.doc != TERMINATED || broken.cut).then_some(broken))
     }
 
     /// The article it stands at.

@@ -42,6 +42,8 @@ pub struct Options<'a> {
     pub weights: Weights,
     /// How fast articles lose their score, if they do.
     pub recency: Option<Recency>,
+    /// Whether words are also looked for in halves, over the end of a line.
+    pub halves: bool,
     /// Articles that do not count, by the first 64 bits of their keys.
     pub but: Option<&'a FxHashSet<u64>>,
     /// What bounds the work.
@@ -68,6 +70,7 @@ impl Options<'_> {
             copies: Copies::Show,
             weights: Weights::default(),
             recency: None,
+            halves: true,
             but: None,
             limits: Limits::default(),
         }
@@ -87,6 +90,10 @@ pub struct Hits {
     pub partial: bool,
     /// The page asked for.
     pub found: Vec<Found>,
+    /// Every article that satisfies the plan.
+    pub selection: Selection,
+    /// Whether any of its words stands in halves somewhere.
+    pub broken: bool,
     /// The patterns that [`Found::hits`] are of.
     pub patterns: Vec<Pattern>,
 }
@@ -132,27 +139,36 @@ pub struct Ranking<'a> {
     page: Vec<Candidate>,
     /// What stands behind each of the page.
     copies: Vec<Vec<Address>>,
+    /// Every article that satisfies the plan, by segment.
+    matches: Vec<Vec<u32>>,
+    broken: bool,
 }
 
 /// Answers `plan` from `archive`.
 pub fn search(archive: &Archive, plan: &Plan, options: Options<'_>) -> Result<Hits> {
     let ranking = rank(archive, plan, options)?;
     let found = ranking.fetch(0..ranking.page.len())?;
+    let Ranking { total, partial, matches, broken, lowered, .. } = ranking;
     let (undated, cut) = undated_otherwise(archive, plan, &options.limits)?;
-    let patterns = ranking.lowered.atoms.iter().map(|atom| atom.pattern.clone()).collect();
+    let patterns = lowered.atoms.into_iter().map(|atom| atom.pattern).collect();
     Ok(Hits {
-        total: ranking.total,
+        total,
         folded: found.iter().map(|hit| hit.copies.len() as u64).sum(),
         undated,
-        partial: ranking.partial || cut,
+        partial: partial || cut,
         found,
+        selection: Selection { segments: matches, partial },
+        broken,
         patterns,
     })
 }
 
 /// Finds the best articles for `plan`, and counts them all.
 pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Result<Ranking<'a>> {
-    let lowered = lower(plan, archive)?;
+    let mut lowered = lower(plan, archive)?;
+    if !options.halves {
+        lowered = lowered.without_halves();
+    }
     let wanted = options.offset.saturating_add(options.limit);
     let mut kept = match options.sort {
         // As many whatever page is asked for, so that pages are cut out of one order.
@@ -161,15 +177,25 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Resu
         _ => wanted,
     };
     if options.copies == Copies::Show {
-        let Walked { ranked, total, partial, weights, .. } =
+        let Walked { ranked, total, partial, weights, matches, broken } =
             walk_all(archive, plan, &lowered, kept, options)?;
         let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
         let page = page[..page.len().min(options.limit)].to_vec();
         let copies = vec![Vec::new(); page.len()];
-        return Ok(Ranking { total, partial, archive, lowered, weights, page, copies });
+        return Ok(Ranking {
+            total,
+            partial,
+            archive,
+            lowered,
+            weights,
+            page,
+            copies,
+            matches,
+            broken,
+        });
     }
     loop {
-        let Walked { ranked, total, partial, weights, matches } =
+        let Walked { ranked, total, partial, weights, matches, broken } =
             walk_all(archive, plan, &lowered, kept, options)?;
         let (mut faces, mut cut) = faces(archive, &ranked, wanted, &options.limits)?;
         // Where many are copies of a few, more must be looked at.
@@ -181,7 +207,17 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Resu
         let partial = partial || cut;
         let of_page = faces.into_iter().skip(options.offset);
         let (page, copies) = of_page.map(|face| (face.candidate, face.copies)).unzip();
-        return Ok(Ranking { total, partial, archive, lowered, weights, page, copies });
+        return Ok(Ranking {
+            total,
+            partial,
+            archive,
+            lowered,
+            weights,
+            page,
+            copies,
+            matches,
+            broken,
+        });
     }
 }
 
@@ -191,8 +227,10 @@ struct Walked {
     total: u64,
     partial: bool,
     weights: Vec<f32>,
-    /// All of them by segment, where copies are folded.
+    /// All of them by segment.
     matches: Vec<Vec<u32>>,
+    /// Whether any of its words stands in halves somewhere.
+    broken: bool,
 }
 
 fn walk_all(
@@ -208,14 +246,12 @@ fn walk_all(
     let mut total = 0;
     let mut matches = vec![Vec::new(); segments.list.len()];
     for (ord, matches) in matches.iter_mut().enumerate() {
-        let mut keep = |doc: u32| {
-            if options.copies == Copies::Fold {
-                matches.push(doc);
-            }
-        };
+        let mut keep = |doc: u32| matches.push(doc);
         total += segments.collect(ord, &mut top, lowered.has_branches, options, &mut keep);
     }
     let partial = segments.is_cut();
+    let may_be_broken = |segment: &Segment<'_>| segment.matcher.cursors.any_may_be_broken();
+    let broken = segments.list.iter().any(may_be_broken);
     let Segments { weights, .. } = segments;
     let mut ranked = top.into_sorted();
     // One article is in order however it is scored.
@@ -230,7 +266,7 @@ fn walk_all(
             feedback(archive, &mut ranked[..n], options.weights, options.recency)?;
         }
     }
-    Ok(Walked { ranked, total, partial, weights, matches })
+    Ok(Walked { ranked, total, partial, weights, matches, broken })
 }
 
 impl Ranking<'_> {

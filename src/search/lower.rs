@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::analysis::entities::Kind;
@@ -15,7 +15,7 @@ use crate::analysis::{Lang, Spelling};
 use crate::base::{DayOfYear, DayRange, Error, Result};
 use crate::index::{Archive, Fields};
 use crate::query::{About, Clause, Leaf, LeafTerm, Length, Pattern, Plan};
-use crate::search::broken::{Halves, halves};
+use crate::search::broken::{Broken, Halves, halves};
 use crate::search::curated::{names, with_curated};
 use crate::search::cursor::{Cursor, List};
 use crate::search::dictionary::MOST_EXPANSIONS;
@@ -66,6 +66,8 @@ pub struct Lowered {
     rough_of: Vec<Option<usize>>,
     /// What each of those stands for, by segment.
     expanded: RefCell<FxHashMap<usize, Rc<Vec<Terms>>>>,
+    /// The sources that no article of a segment has in halves.
+    nowhere_broken: RefCell<FxHashSet<(usize, usize)>>,
     /// What counts and what is marked, in the order of the query.
     pub atoms: Vec<Atom>,
     /// What times of the text are asked for and marked.
@@ -196,6 +198,7 @@ pub fn lower(plan: &Plan, archive: &Archive) -> Result<Lowered> {
                 rough,
                 rough_of,
                 expanded: RefCell::default(),
+                nowhere_broken: RefCell::default(),
                 atoms,
                 abouts,
                 has_branches,
@@ -394,7 +397,7 @@ impl Lowered {
                 _ => 0,
             };
             let broken = match source {
-                Source::Text(_, _, halves) => opener.broken(halves)?,
+                Source::Text(_, _, halves) => self.broken(&opener, i, halves)?,
                 _ => None,
             };
             cursors.push(Cursor::new(lists).up_to(farthest).or_broken(broken));
@@ -410,6 +413,24 @@ impl Lowered {
         let facts = opener.facts();
         let max_doc = opener.reader.max_doc();
         Ok((Matcher::new(root, cursors, facts, self.atoms.len(), max_doc, *limits), cut))
+    }
+
+    /// Where the source of that number stands in halves. Most words stand so nowhere, and a plan is opened
+    /// several times.
+    fn broken(
+        &self,
+        opener: &Opener<'_>,
+        source: usize,
+        halves: &[Halves],
+    ) -> Result<Option<Broken>> {
+        if halves.is_empty() || self.nowhere_broken.borrow().contains(&(source, opener.ord)) {
+            return Ok(None);
+        }
+        let broken = opener.broken(halves)?;
+        if broken.is_none() {
+            self.nowhere_broken.borrow_mut().insert((source, opener.ord));
+        }
+        Ok(broken)
     }
 
     /// Whether a word of the plan is also looked for in halves.

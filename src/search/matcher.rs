@@ -139,6 +139,11 @@ impl Cursors {
         Cursors { list, doc: 0, cut: false, limits, n_ways: 0, over: false }
     }
 
+    /// Whether a word stands in halves in some article.
+    pub fn any_may_be_broken(&self) -> bool {
+        self.list.iter().any(Cursor::may_be_broken)
+    }
+
     /// All cursors, by the numbers of their leaves.
     pub fn all(&mut self) -> &mut [Cursor] {
         &mut self.list

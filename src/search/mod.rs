@@ -50,7 +50,7 @@ pub use facet::{By, Facet, FacetValue, facet, facets};
 pub use holdings::{Holding, holdings, printed_on};
 pub use limits::Limits;
 pub use names::{entities_with, name_words};
-pub use originals::{later_copies, select_folded};
+pub use originals::{folded, later_copies, select_folded};
 pub use passages::{LEAST_RUNS, Passage, Sharer, TextRuns, shared_passages, sharers, sharers_of};
 pub use printings::{MOST_COMPARED, PrintedPassage, PrintingOf, Printings, printings};
 pub use quotes::{Quotation, least_alike, quotation};

@@ -63,7 +63,20 @@ pub fn select_folded(
     copies: Copies,
     limits: &Limits,
 ) -> Result<Selection> {
-    let selection = select(archive, plan, limits)?;
+    folded(archive, select(archive, plan, limits)?, copies, limits)
+}
+
+/// The same of articles that were found already.
+///
+/// # Errors
+///
+/// An index that cannot be read.
+pub fn folded(
+    archive: &Archive,
+    selection: Selection,
+    copies: Copies,
+    limits: &Limits,
+) -> Result<Selection> {
     Ok(match copies {
         Copies::Show => selection,
         Copies::Fold => {

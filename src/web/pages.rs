@@ -11,8 +11,8 @@ use crate::render::html::{
 };
 use crate::render::{ExportFormat, ExportWriter, Feed, atom};
 use crate::report::{
-    MOST_WORDS, SearchRequest, copies, coverage, export_one, neighbours, overview, search, show,
-    similar, who,
+    MOST_WORDS, SearchRequest, copies, coverage, export_one, neighbours, search,
+    search_with_overview, show, similar, who,
 };
 use crate::search::{Copies, Sort};
 
@@ -28,12 +28,12 @@ pub fn search_(ask: &Ask) -> Result<Answer> {
     let started = Instant::now();
     let archive = &ask.snapshot.archive;
     let request = ask.search()?;
-    let mut report = search(archive, &request)?;
+    let beside = api::overview_request(ask)?;
+    let (mut report, overview) = search_with_overview(archive, &request, &beside)?;
     // Every article is a query of nothing.
     if ask.params.text("q").is_none() {
         report.query.text = String::new();
     }
-    let overview = overview(archive, &api::overview_request(ask)?)?;
     report.took_ms = api::milliseconds(started);
     let page = (request.offset, request.limit);
     Ok(Answer::page(search_page(&ask.site, &ask.here, &report, &overview, page)))
