@@ -130,8 +130,8 @@ pub fn export_one(archive: &Archive, id: &str, places: &Places) -> Result<Export
     exported(archive, found, 1, places)
 }
 
-/// So many articles are fetched at once.
-const AT_ONCE: usize = 4_000;
+/// So many articles are fetched at once: some ten kilobytes each, and several may be exporting.
+const AT_ONCE: usize = 500;
 
 impl Export<'_> {
     /// The next articles; none where all were given.
