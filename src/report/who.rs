@@ -119,7 +119,8 @@ const MOST_CANDIDATES: usize = 500;
 /// Finds who goes by a name.
 ///
 /// One entity is meant where only one has the words of the name, or only one is called just so; of
-/// several that are, the one that four of five of their articles name. A person of one word is meant only where nobody else is.
+/// several that are, the one that four of five of their articles name, and only where no other with those
+/// words is named more, or a kind is asked for. A person of one word is meant only where nobody else is.
 ///
 /// # Errors
 ///
@@ -151,7 +152,7 @@ pub fn who(archive: &Archive, request: &WhoRequest) -> Result<WhoReport> {
     let chosen = match candidates.len() {
         0 => return Err(nobody(request)),
         1 => Some(0),
-        _ => called_so(&candidates),
+        _ => called_so(&candidates, request.kind.is_some()),
     };
     let page = match chosen {
         Some(chosen) => Some(page(archive, request, candidates.remove(chosen))?),
@@ -160,13 +161,15 @@ pub fn who(archive: &Archive, request: &WhoRequest) -> Result<WhoReport> {
     Ok(WhoReport { page, candidates })
 }
 
-/// The one that is called just so; of several the one that nearly all of their articles name.
-fn called_so(candidates: &[WhoCandidate]) -> Option<usize> {
+/// The one that is called just so; of several the one that nearly all of their articles name. One that is
+/// named less than another with its words is hardly meant, but where its kind is said.
+fn called_so(candidates: &[WhoCandidate], is_of_kind: bool) -> Option<usize> {
     let whole = || candidates.iter().filter(|candidate| candidate.whole);
     let total: u64 = whole().map(|candidate| candidate.count).sum();
     // The commonest stand first.
     let first = candidates.iter().position(|candidate| candidate.whole)?;
-    (candidates[first].count * 100 >= total * LEAST_AGREEING).then_some(first)
+    let is_most_named = is_of_kind || candidates[first].count == candidates[0].count;
+    (is_most_named && candidates[first].count * 100 >= total * LEAST_AGREEING).then_some(first)
 }
 
 fn nobody(request: &WhoRequest) -> Error {
@@ -305,5 +308,40 @@ impl WhoCandidate {
     /// How it is asked for: `person:"Dominic Raab"`.
     pub fn clause(&self) -> String {
         clause_of(self.kind, &self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_one_called_so_is_meant_where_none_is_named_more() {
+        let candidate = |(name, count, whole): &(&str, u64, bool)| WhoCandidate {
+            name: (*name).to_owned(),
+            kind: Kind::Person,
+            count: *count,
+            first: None,
+            last: None,
+            id: EntityId { kind: Kind::Person, key: (*name).to_owned() },
+            whole: *whole,
+        };
+        type Row<'a> = (&'a [(&'a str, u64, bool)], bool, Option<usize>);
+        let rows: [Row<'_>; 6] = [
+            (&[("washington", 90, true), ("george washington", 9, false)], false, Some(0)),
+            (&[("francisco villa", 118, false), ("villa", 11, true)], false, None),
+            (&[("francisco villa", 118, false), ("villa", 11, true)], true, Some(1)),
+            (
+                &[("jordan", 9, true), ("jordan", 2, true), ("michael jordan", 1, false)],
+                false,
+                Some(0),
+            ),
+            (&[("jordan", 9, true), ("jordan", 3, true)], false, None),
+            (&[("ada johnson", 3, false), ("ben johnson", 2, false)], false, None),
+        ];
+        for (candidates, is_of_kind, expected) in rows {
+            let all: Vec<_> = candidates.iter().map(candidate).collect();
+            assert_eq!(called_so(&all, is_of_kind), expected, "{candidates:?}");
+        }
     }
 }
