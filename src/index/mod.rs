@@ -11,6 +11,7 @@
 
 mod archive;
 mod check;
+mod columns;
 mod corrections;
 mod curated;
 mod decisions;
@@ -34,8 +35,9 @@ mod validity;
 mod vocabulary;
 mod waiting;
 
-pub use archive::{Archive, Columns, Summary};
+pub use archive::{Archive, Summary};
 pub use check::{Checked, check};
+pub use columns::Columns;
 pub use corrections::{AliasFile, Correction, Says, kind_name, kind_named};
 pub use curated::{Curated, CuratedName, edit_aliases, file_of};
 pub use document::{StoredArticle, StoredEntity, StoredSentence, StoredTime};
@@ -43,6 +45,7 @@ pub use folder::{Folder, Stamp};
 pub use format::Format;
 pub use ledger::{FileEntry, SkippedRecord};
 pub use manifest::Damage;
+pub(crate) use names::commonest;
 pub use names::{EntityId, LEAST_AGREEING, LEAST_CLEAR, LEAST_DEFINING, MOST_RIVAL};
 pub use repair::{Mended, Missing, Repaired, repair};
 pub use roots::{Scan, scans};

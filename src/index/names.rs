@@ -383,7 +383,7 @@ impl Archive {
 }
 
 /// The form that most articles print; of equals the first in the order of their letters.
-pub(super) fn commonest<T: Ord>(counts: impl IntoIterator<Item = (T, u64)>) -> Option<T> {
+pub(crate) fn commonest<T: Ord>(counts: impl IntoIterator<Item = (T, u64)>) -> Option<T> {
     let best = counts.into_iter().max_by(|(a, n_a), (b, n_b)| n_a.cmp(n_b).then(b.cmp(a)));
     best.map(|(name, _)| name)
 }

@@ -40,10 +40,10 @@ impl Vocabulary {
 impl Archive {
     /// Where the posting list of a term of the text is in the segment of that number.
     pub(crate) fn term(&self, ord: usize, term: &str) -> Result<Option<TermInfo>> {
-        match &self.vocabulary.get() {
-            Some(_) => Ok(self.places(term)?.get(ord).cloned().flatten()),
-            None => self.look_up(ord, term),
+        if self.vocabulary.get().is_none() {
+            return self.look_up(ord, term);
         }
+        Ok(self.places(term)?.get(ord).cloned().flatten())
     }
 
     /// Where the posting lists of a term of the text are.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::analysis::entities::{Kind, entity_key};
 use crate::analysis::fold;
 use crate::base::{Error, ErrorKind, Result, Span};
-use crate::index::{Archive, EntityId, LEAST_AGREEING, unpack_date};
+use crate::index::{Archive, EntityId, LEAST_AGREEING, commonest, unpack_date};
 use crate::query::Kind::Everything;
 use crate::query::{Clause, Filters, Leaf, Node, Pattern, Plan, Query, plan};
 use crate::report::entities::{clause_of, forms};
@@ -278,10 +278,7 @@ fn names(archive: &Archive, id: &EntityId, selection: &Selection) -> Result<(Vec
     let name = |seen: Seen| {
         let (first, last) = ends(&seen.dates);
         let count = seen.dates.len() as u64;
-        let best =
-            seen.printed.into_iter().max_by(|(a, n_a), (b, n_b)| n_a.cmp(n_b).then(b.cmp(a)));
-        let (name, _) = best?;
-        Some(WhoName { name, count, first, last })
+        Some(WhoName { name: commonest(seen.printed)?, count, first, last })
     };
     let mut names: Vec<WhoName> = seen.into_values().filter_map(name).collect();
     names.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));

@@ -135,20 +135,18 @@ pub struct Ranking<'a> {
     pub partial: bool,
     archive: &'a Archive,
     lowered: Lowered,
-    weights: Vec<f32>,
     page: Vec<Candidate>,
     /// What stands behind each of the page.
     copies: Vec<Vec<Address>>,
-    /// Every article that satisfies the plan, by segment.
-    matches: Vec<Vec<u32>>,
-    broken: bool,
+    /// What the page was cut out of.
+    walked: Walked,
 }
 
 /// Answers `plan` from `archive`.
 pub fn search(archive: &Archive, plan: &Plan, options: Options<'_>) -> Result<Hits> {
     let ranking = rank(archive, plan, options)?;
     let found = ranking.fetch(0..ranking.page.len())?;
-    let Ranking { total, partial, matches, broken, lowered, .. } = ranking;
+    let Ranking { total, partial, lowered, walked, .. } = ranking;
     let (undated, cut) = undated_otherwise(archive, plan, &options.limits)?;
     let patterns = lowered.atoms.into_iter().map(|atom| atom.pattern).collect();
     Ok(Hits {
@@ -157,8 +155,8 @@ pub fn search(archive: &Archive, plan: &Plan, options: Options<'_>) -> Result<Hi
         undated,
         partial: partial || cut,
         found,
-        selection: Selection { segments: matches, partial },
-        broken,
+        selection: Selection { segments: walked.matches, partial: walked.partial },
+        broken: walked.broken,
         patterns,
     })
 }
@@ -176,48 +174,31 @@ pub fn rank<'a>(archive: &'a Archive, plan: &Plan, options: Options<'_>) -> Resu
         Sort::Relevance => wanted.max(CANDIDATES),
         _ => wanted,
     };
-    if options.copies == Copies::Show {
-        let Walked { ranked, total, partial, weights, matches, broken } =
-            walk_all(archive, plan, &lowered, kept, options)?;
-        let page = ranked.get(options.offset.min(ranked.len())..).unwrap_or(&[]);
-        let page = page[..page.len().min(options.limit)].to_vec();
-        let copies = vec![Vec::new(); page.len()];
-        return Ok(Ranking {
-            total,
-            partial,
-            archive,
-            lowered,
-            weights,
-            page,
-            copies,
-            matches,
-            broken,
-        });
-    }
     loop {
-        let Walked { ranked, total, partial, weights, matches, broken } =
-            walk_all(archive, plan, &lowered, kept, options)?;
-        let (mut faces, mut cut) = faces(archive, &ranked, wanted, &options.limits)?;
-        // Where many are copies of a few, more must be looked at.
-        if faces.len() < wanted && (ranked.len() as u64) < total && !partial && !cut {
-            kept = kept.saturating_mul(8);
-            continue;
-        }
-        cut |= gather(archive, &mut faces, &matches, &options.limits)?;
-        let partial = partial || cut;
-        let of_page = faces.into_iter().skip(options.offset);
-        let (page, copies) = of_page.map(|face| (face.candidate, face.copies)).unzip();
-        return Ok(Ranking {
-            total,
-            partial,
-            archive,
-            lowered,
-            weights,
-            page,
-            copies,
-            matches,
-            broken,
-        });
+        let mut walked = walk_all(archive, plan, &lowered, kept, options)?;
+        let ranked = std::mem::take(&mut walked.ranked);
+        let (page, copies, cut): (Vec<_>, Vec<_>, bool) = match options.copies {
+            Copies::Show => {
+                let of_page = ranked.into_iter().skip(options.offset).take(options.limit);
+                let (page, copies) = of_page.map(|candidate| (candidate, Vec::new())).unzip();
+                (page, copies, false)
+            }
+            Copies::Fold => {
+                let (mut faces, mut cut) = faces(archive, &ranked, wanted, &options.limits)?;
+                let is_whole = !walked.partial && !cut;
+                // Where many are copies of a few, more must be looked at.
+                if is_whole && faces.len() < wanted && (ranked.len() as u64) < walked.total {
+                    kept = kept.saturating_mul(8);
+                    continue;
+                }
+                cut |= gather(archive, &mut faces, &walked.matches, &options.limits)?;
+                let of_page = faces.into_iter().skip(options.offset);
+                let (page, copies) = of_page.map(|face| (face.candidate, face.copies)).unzip();
+                (page, copies, cut)
+            }
+        };
+        let (total, partial) = (walked.total, walked.partial || cut);
+        return Ok(Ranking { total, partial, archive, lowered, page, copies, walked });
     }
 }
 
@@ -300,7 +281,7 @@ impl Ranking<'_> {
             Weights::default(),
             &Limits::default(),
         )?;
-        segments.weights.clone_from(&self.weights);
+        segments.weights.clone_from(&self.walked.weights);
         let mut found = segments.fetch(self.archive, &self.lowered, &self.page[range.clone()])?;
         for (hit, copies) in found.iter_mut().zip(&self.copies[range]) {
             for (segment, doc) in copies {

@@ -11,7 +11,7 @@ use dateline::report::{
     COUNT_FIELDS, CountRequest, CoverageReport, MOST_WORDS, NeighboursRequest, OverviewRequest,
     Places, PrintingsReport, Question, QuoteReport, QuoteRequest, SearchRequest, SimilarRequest,
     Stretch, TimelineReport, TimelineRequest, check_receipt, count, coverage, neighbours, overview,
-    printings, quote, receipt, similar, timeline,
+    printings, quote, receipt, search_with_overview, similar, timeline,
 };
 use dateline::search::{Copies, Limits};
 
@@ -624,6 +624,22 @@ fn counting_by_names_is_the_same_once_all_names_were_worked_out() {
             assert_eq!(counted.values, alone.values, "{text} by {by:?}");
             assert_eq!(counted.without, alone.without, "{text} by {by:?}");
         }
+        // So are those of a search beside its hits, which are the same hits with the same names.
+        let asked =
+            SearchRequest { limit: 100, copies: Copies::Fold, ..crate::search::request(text) };
+        let (hits, beside) = search_with_overview(&quick, &asked, &request).expect("found");
+        for (beside, counted) in beside.counts.iter().zip(&report.counts) {
+            assert_eq!((beside.by, &beside.values), (counted.by, &counted.values), "{text}");
+        }
+        let plain = answer(&archive, &asked);
+        let told = |report: &dateline::report::SearchReport| {
+            let hits = report.hits.iter().chain(&report.nearest);
+            let hits: Vec<Value> =
+                hits.map(|hit| serde_json::to_value(hit).expect("JSON")).collect();
+            (report.total, hits)
+        };
+        assert_eq!(told(&hits), told(&plain), "{text}");
+        assert_eq!((beside.total, beside.counts.len()), (plain.total, by.len()), "{text}");
         assert_eq!(
             report.total,
             count(&archive, &CountRequest { question: question(text), by: None, limit: 1 })
